@@ -1,0 +1,9 @@
+/**
+ * The names of the queues. They stand in the ground floor because making a queue makes a table, which only the owner may
+ * do while migrating; what a queue's jobs do is said where they are worked.
+ */
+export const queues = ['housekeeping'] as const
+export type Queue = (typeof queues)[number]
+
+/** The schema that holds the job tables. */
+export const jobsSchema = 'pgboss'
