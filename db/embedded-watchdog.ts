@@ -7,6 +7,7 @@
  * Knows nothing of data folders, ports or passwords.
  */
 import { spawn } from 'node:child_process'
+import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 
@@ -27,13 +28,14 @@ export interface Leashed {
   readonly pid: Promise<number>
   /** Resolves when the program is gone; `clean` when it ended by itself or by an orderly stop. */
   readonly gone: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
+  /** From now on the program does not keep this process alive: a forgotten stop ends with us instead of hanging us. */
+  unref(): void
   /** Lets go of the pipe: the program is stopped, within 26 seconds at the latest. */
   letGo(): void
 }
 
 /**
  * Starts `command` under the leash. Its output arrives line by line in `onLine`; `input` becomes its standard input.
- * The child never keeps this process alive by itself, so a forgotten stop ends with the process instead of hanging it.
  */
 export function startLeashed(options: {
   command: string
@@ -67,11 +69,13 @@ export function startLeashed(options: {
   pid.catch(() => {})
   createInterface({ input: shell.stderr }).on('line', options.onLine)
 
-  shell.unref()
-  for (const stream of [shell.stdout, shell.stderr, leash]) if ('unref' in stream) (stream as { unref(): void }).unref()
   return {
     pid,
     gone,
+    unref() {
+      shell.unref()
+      for (const stream of [shell.stdout, shell.stderr, leash]) if (stream instanceof Socket) stream.unref()
+    },
     letGo() {
       shell.ref()
       leash.destroy()
