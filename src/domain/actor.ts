@@ -34,6 +34,7 @@ export const scopes = [
   'signals:detect',
   'events:read',
   'webhooks:rotate',
+  'api_keys:rotate',
   'imports:write',
   'exports:read',
   'privacy:open',
