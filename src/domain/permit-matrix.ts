@@ -99,10 +99,9 @@ export const columns = [
   'auditor',
 ] as const satisfies readonly Row['role'][]
 
-// The vocabulary of the cells.
+// The vocabulary of the cells, as short as the columns are narrow.
 const no: Cell = []
-const yes: Cell = on()
-const twoPeople: Cell = [{ when: [], effect: 'approval' }]
+const yes = on()
 const C1 = on('C1')
 const C3 = on('C3')
 const C5 = on('C5')
@@ -113,244 +112,199 @@ const C5C7 = on('C5', 'C7')
 const own = on('own')
 const ownC1 = on('C1', 'own')
 const ownIntv = on('own_interview')
-const owner = on('decision_owner')
-const decided = on('C3', 'decided')
+const ownIn = on('C3', 'own_card_in')
 const panel = on('C2', 'C3')
 const panelOr = or(panel, on('C2', 'own_card_setting'))
-const ownIn = on('C3', 'own_card_in')
+const owner = on('decision_owner')
+const delegate = on('C3', 'delegated')
+const decides = or(on('C3', 'decision_owner'), delegate)
+const decided = on('C3', 'decided')
+const floor = on('over_floor')
 const heard = on('published')
 const heardC1 = on('published', 'C1')
 const heardC5 = on('published', 'C5')
+const reports = on('report_file')
+const trail = on('trail_or_impact_file')
+const another = on('asked_by_another')
+const two = twoPeople()
+const mostly = or(on('ordinary_roles'), two) // alone, but it takes two to make an admin
+const correct = twoPeople('C3', 'decided')
 
 /**
  * The matrix. Sections are the rows of the promise, in its order and words. A role that writes also reads. Where the
  * promise says nothing the cell is `no`.
  */
-// biome-ignore-start format: a table is read by its columns
-export const table: readonly { readonly about: string; readonly acts: Partial<Record<Action, Cells>> }[] = [
-  {
-    about: 'people, roles, settings, connections',
-    acts: {
-      //                            admin      recruiter  manager  head     interviewer  integration                  auditor
-      'person.read': [yes, no, no, yes, no, key('people:read'), yes],
-      'person.write': [adminWrites(), no, no, no, no, key('people:write', 'no_role_change'), no],
-      'person.grant_admin': [twoPeople, no, no, no, no, no, no],
-      'settings.read': [yes, no, no, no, no, no, yes],
-      'settings.write': [yes, no, no, no, no, no, no],
-      'connection.read': [yes, no, no, no, no, no, yes],
-      'connection.write': [yes, no, no, no, no, no, no],
-    },
-  },
-  {
-    about: 'API keys, webhook endpoints, deliveries',
-    acts: {
-      'api_key.read': [yes, no, no, no, no, no, yes],
-      'api_key.write': [yes, no, no, no, no, no, no],
-      'api_key.rotate': [yes, no, no, no, no, key('api_keys:rotate', 'own'), no],
-      'webhook.read': [yes, no, no, no, no, no, yes],
-      'webhook.write': [yes, no, no, no, no, no, no],
-      'webhook.rotate': [yes, no, no, no, no, key('webhooks:rotate', 'own'), no],
-    },
-  },
-  {
-    about: 'rubrics',
-    acts: {
-      'rubric.read': [yes, yes, C5, yes, C1, key('rubrics:read'), yes],
-      'rubric.write': [yes, yes, no, yes, no, no, no],
-      'rubric.propose': [yes, yes, C5, yes, no, no, no],
-    },
-  },
-  {
-    about: 'candidates',
-    acts: {
-      'candidate.read': [yes, yes, C5, C3, C1, key('candidates:read'), yes],
-      'candidate.read_named': [yes, yes, C5, C3, C1, key('candidates:read'), C8],
-      'candidate.write': [yes, yes, no, no, no, key('candidates:write', 'own'), no],
-      'candidate.merge': [yes, yes, no, no, no, key('candidates:write', 'own'), no],
-      'candidate.unmask': [no, no, no, no, no, no, yes],
-      'application.read': [yes, yes, C5, C3, no, key('candidates:read'), yes],
-      'application.write': [yes, yes, no, no, no, key('candidates:write', 'own'), no],
-    },
-  },
-  {
-    about: 'jobs, plans, loops, interviews, panelists; waive, drop',
-    acts: {
-      'job.read': [yes, yes, C5, yes, C1, key('jobs:read'), yes],
-      'job.write': [yes, yes, no, no, no, key('jobs:write'), no],
-      'loop.read': [yes, yes, C5, yes, C1, key('loops:read'), yes],
-      'loop.write': [yes, yes, no, no, no, key('loops:write'), no],
-      'loop.request': [yes, yes, C5, no, no, no, no],
-      'loop.cancel': [yes, yes, no, no, no, key('loops:write'), no],
-      'loop.waive': [yes, yes, owner, no, no, no, no],
-      'interview.read': [yes, yes, C5, yes, ownIntv, key('loops:read'), yes],
-      'interview.write': [yes, yes, no, no, no, key('loops:write'), no],
-      'interview.hold': [yes, yes, no, no, ownIntv, key('loops:write'), no],
-      'interview.drop': [yes, yes, owner, no, no, key('loops:write'), no],
-      'panelist.write': [yes, yes, no, no, no, key('loops:write'), no],
-      'panelist.decline': [own, own, own, own, own, no, no],
-    },
-  },
-  {
-    about: 'open the seal early',
-    acts: {
-      'loop.open_early': [no, no, owner, no, no, no, no],
-    },
-  },
-  {
-    about: 'own draft, submission, later version, dissent',
-    acts: {
-      'scorecard.read_own': [ownC1, ownC1, ownC1, ownC1, own, no, no],
-      'scorecard.write': [ownC1, ownC1, ownC1, ownC1, own, no, no],
-      'scorecard.submit': [ownC1, ownC1, ownC1, ownC1, own, no, no],
-      'scorecard.version': [ownC1, ownC1, ownC1, ownC1, own, no, no],
-      'dissent.write': [ownIn, ownIn, ownIn, ownIn, ownIn, no, no],
-    },
-  },
-  {
-    about: 'who is due',
-    acts: {
-      'loop.read_due': [yes, C5, C5, C7, own, no, no],
-    },
-  },
-  {
-    about: "others' cards, transcripts, signals of a loop",
-    acts: {
-      'scorecard.read': [C3, C3C5, C3C5, C3, panelOr, key('scorecards:read', 'C3'), decided],
-      'scorecard.read_evidence': [C3, C3C5, C3C5, C3, panelOr, key('evidence:read', 'C3'), decided],
-      'transcript.read': [C3, C3C5, C3C5, C3, panelOr, key('evidence:read', 'C3'), decided],
-      'signal.read': [C3, C3C5, C3C5, C3, panelOr, key('evidence:read', 'C3'), decided],
-    },
-  },
-  {
-    about: 'rollup, agenda, ledger, comparison',
-    acts: {
-      'debrief.read': [C3, C3C5, C3C5, C3, panel, key('debriefs:read', 'C3'), decided],
-      'comparison.read': [C3, C3C5, C3C5, C3, panel, key('debriefs:read', 'C3'), decided],
-    },
-  },
-  {
-    about: 'decision',
-    acts: {
-      'decision.read': [C3, C3C5, C3C5, C3, panel, key('decisions:read', 'C3'), decided],
-      'decision.write': [no, delegate(), managerDecides(), no, no, no, no],
-      'decision.correct': [twoPeopleDecided(), no, no, no, no, no, no],
-      'decision.delegate': [no, no, owner, no, no, no, no],
-    },
-  },
-  {
-    about: 'transcripts: add, replace',
-    acts: {
-      'transcript.write': [no, C5, C5, no, ownIntv, key('transcripts:write'), no],
-    },
-  },
-  {
-    about: 'signals, flags: confirm, dismiss; splits: overrule',
-    acts: {
-      'signal.review': [no, no, C3C5, no, panel, no, no],
-      'flag.review': [no, no, C3C5, no, panel, no, no],
-      'split.overrule': [no, no, C3C5, no, panel, no, no],
-    },
-  },
-  {
-    about: 'nudge',
-    acts: {
-      'scorecard.nudge': [yes, C5, C5, no, no, no, no],
-    },
-  },
-  {
-    about: 'recuse',
-    acts: {
-      'candidate.recuse': [yes, yes, own, own, own, no, no],
-    },
-  },
-  {
-    about: 'detect signals in given text',
-    acts: {
-      'signal.detect': [yes, yes, yes, yes, yes, key('signals:detect'), no],
-    },
-  },
-  {
-    about: 'interviewer profile',
-    acts: {
-      'profile.read': [no, no, no, no, own, no, yes],
-      'profile.read_named': [no, no, no, on('over_floor'), no, no, no],
-      'profile.read_aggregate': [C7, no, C7, C7, no, no, no],
-    },
-  },
-  {
-    about: 'calibrations, reports, training, outcomes',
-    acts: {
-      'calibration.run': [yes, no, no, yes, no, no, no],
-      'calibration.read': [yes, C5C7, C5C7, yes, no, no, yes],
-      'report.run': [yes, no, no, yes, no, no, no],
-      'report.read': [yes, C5C7, C5C7, yes, no, no, yes],
-      'training.read': [yes, C5C7, C5C7, yes, own, no, yes],
-      'training.write': [no, no, no, yes, own, no, no],
-      'outcome.write': [no, no, no, yes, no, no, no],
-    },
-  },
-  {
-    about: 'coach',
-    acts: {
-      'coach.read': [no, no, no, no, own, no, no],
-    },
-  },
-  {
-    about: 'void a card',
-    acts: {
-      'scorecard.void': [twoPeople, no, no, no, no, no, no],
-      'scorecard.ask_void': [no, yes, C5, yes, own, no, no],
-      'approval.read': [yes, own, own, own, own, no, yes],
-      'approval.decide': [on('asked_by_another'), no, no, no, no, no, no],
-    },
-  },
-  {
-    about: 'events feed',
-    acts: {
-      'event.read': [heard, heard, heardC5, heard, heardC1, key('events:read', 'published'), heard],
-    },
-  },
-  {
-    about: 'imports, exports',
-    acts: {
-      'import.write': [yes, yes, no, no, no, key('imports:write'), no],
-      'export.read': [C3, C3C5, C3C5, on('report_file'), own, key('exports:read', 'C3'), on('trail_or_impact_file')],
-    },
-  },
-  {
-    about: 'privacy requests, retention, holds',
-    acts: {
-      'privacy.read': [yes, own, no, no, no, no, yes],
-      'privacy.open': [yes, yes, no, no, no, key('privacy:open'), no],
-      'privacy.write': [twoPeople, no, no, no, no, no, no],
-      'privacy.export': [twoPeople, no, no, no, no, no, no],
-      'retention.write': [twoPeople, no, no, no, no, no, no],
-      'hold.write': [twoPeople, no, no, no, no, no, yes],
-    },
-  },
-  {
-    about: 'self-identification data',
-    acts: {
-      'self_identification.write': [no, no, no, no, no, key('self_identification:write'), no],
-      'self_identification.read': [no, no, no, no, no, no, C7],
-    },
-  },
-  {
-    about: 'audit trail',
-    acts: {
-      'audit.read': [yes, no, no, no, no, no, yes],
-      'audit.read_own': [yes, own, own, own, own, no, yes],
-      'audit.verify': [no, no, no, no, no, no, yes],
-    },
-  },
-  {
-    about: 'oneself: who is signed in, own sign-ins',
-    acts: {
-      'self.read': [yes, yes, yes, yes, yes, key(null), yes],
-    },
-  },
+// biome-ignore format: a table is read by its columns
+export const table: readonly (readonly [about: string, acts: Readonly<Partial<Record<Action, Cells>>>])[] = [
+  ['people, roles, settings, connections', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'person.read':               [yes,     no,       no,      yes,     no,          key('people:read'),                     yes],
+    'person.write':              [mostly,  no,       no,      no,      no,          key('people:write', 'no_role_change'),  no],
+    'person.grant_admin':        [two,     no,       no,      no,      no,          no,                                     no],
+    'settings.read':             [yes,     no,       no,      no,      no,          no,                                     yes],
+    'settings.write':            [yes,     no,       no,      no,      no,          no,                                     no],
+    'connection.read':           [yes,     no,       no,      no,      no,          no,                                     yes],
+    'connection.write':          [yes,     no,       no,      no,      no,          no,                                     no],
+  }],
+  ['API keys, webhook endpoints, deliveries', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'api_key.read':              [yes,     no,       no,      no,      no,          no,                                     yes],
+    'api_key.write':             [yes,     no,       no,      no,      no,          no,                                     no],
+    'api_key.rotate':            [yes,     no,       no,      no,      no,          key('api_keys:rotate', 'own'),          no],
+    'webhook.read':              [yes,     no,       no,      no,      no,          no,                                     yes],
+    'webhook.write':             [yes,     no,       no,      no,      no,          no,                                     no],
+    'webhook.rotate':            [yes,     no,       no,      no,      no,          key('webhooks:rotate', 'own'),          no],
+  }],
+  ['rubrics', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'rubric.read':               [yes,     yes,      C5,      yes,     C1,          key('rubrics:read'),                    yes],
+    'rubric.write':              [yes,     yes,      no,      yes,     no,          no,                                     no],
+    'rubric.propose':            [yes,     yes,      C5,      yes,     no,          no,                                     no],
+  }],
+  ['candidates', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'candidate.read':            [yes,     yes,      C5,      C3,      C1,          key('candidates:read'),                 yes],
+    'candidate.read_named':      [yes,     yes,      C5,      C3,      C1,          key('candidates:read'),                 C8],
+    'candidate.write':           [yes,     yes,      no,      no,      no,          key('candidates:write', 'own'),         no],
+    'candidate.merge':           [yes,     yes,      no,      no,      no,          key('candidates:write', 'own'),         no],
+    'candidate.unmask':          [no,      no,       no,      no,      no,          no,                                     yes],
+    'application.read':          [yes,     yes,      C5,      C3,      no,          key('candidates:read'),                 yes],
+    'application.write':         [yes,     yes,      no,      no,      no,          key('candidates:write', 'own'),         no],
+  }],
+  ['jobs, plans, loops, interviews, panelists; waive, drop', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'job.read':                  [yes,     yes,      C5,      yes,     C1,          key('jobs:read'),                       yes],
+    'job.write':                 [yes,     yes,      no,      no,      no,          key('jobs:write'),                      no],
+    'loop.read':                 [yes,     yes,      C5,      yes,     C1,          key('loops:read'),                      yes],
+    'loop.write':                [yes,     yes,      no,      no,      no,          key('loops:write'),                     no],
+    'loop.request':              [yes,     yes,      C5,      no,      no,          no,                                     no],
+    'loop.cancel':               [yes,     yes,      no,      no,      no,          key('loops:write'),                     no],
+    'loop.waive':                [yes,     yes,      owner,   no,      no,          no,                                     no],
+    'interview.read':            [yes,     yes,      C5,      yes,     ownIntv,     key('loops:read'),                      yes],
+    'interview.write':           [yes,     yes,      no,      no,      no,          key('loops:write'),                     no],
+    'interview.hold':            [yes,     yes,      no,      no,      ownIntv,     key('loops:write'),                     no],
+    'interview.drop':            [yes,     yes,      owner,   no,      no,          key('loops:write'),                     no],
+    'panelist.write':            [yes,     yes,      no,      no,      no,          key('loops:write'),                     no],
+    'panelist.decline':          [own,     own,      own,     own,     own,         no,                                     no],
+  }],
+  ['open the seal early', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'loop.open_early':           [no,      no,       owner,   no,      no,          no,                                     no],
+  }],
+  ['own draft, submission, later version, dissent', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'scorecard.read_own':        [ownC1,   ownC1,    ownC1,   ownC1,   own,         no,                                     no],
+    'scorecard.write':           [ownC1,   ownC1,    ownC1,   ownC1,   own,         no,                                     no],
+    'scorecard.submit':          [ownC1,   ownC1,    ownC1,   ownC1,   own,         no,                                     no],
+    'scorecard.version':         [ownC1,   ownC1,    ownC1,   ownC1,   own,         no,                                     no],
+    'dissent.write':             [ownIn,   ownIn,    ownIn,   ownIn,   ownIn,       no,                                     no],
+  }],
+  ['who is due', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'loop.read_due':             [yes,     C5,       C5,      C7,      own,         no,                                     no],
+  }],
+  ["others' cards, transcripts, signals of a loop", {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'scorecard.read':            [C3,      C3C5,     C3C5,    C3,      panelOr,     key('scorecards:read', 'C3'),           decided],
+    'scorecard.read_evidence':   [C3,      C3C5,     C3C5,    C3,      panelOr,     key('evidence:read', 'C3'),             decided],
+    'transcript.read':           [C3,      C3C5,     C3C5,    C3,      panelOr,     key('evidence:read', 'C3'),             decided],
+    'signal.read':               [C3,      C3C5,     C3C5,    C3,      panelOr,     key('evidence:read', 'C3'),             decided],
+  }],
+  ['rollup, agenda, ledger, comparison', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'debrief.read':              [C3,      C3C5,     C3C5,    C3,      panel,       key('debriefs:read', 'C3'),             decided],
+    'comparison.read':           [C3,      C3C5,     C3C5,    C3,      panel,       key('debriefs:read', 'C3'),             decided],
+  }],
+  ['decision', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'decision.read':             [C3,      C3C5,     C3C5,    C3,      panel,       key('decisions:read', 'C3'),            decided],
+    'decision.write':            [no,      delegate, decides, no,      no,          no,                                     no],
+    'decision.correct':          [correct, no,       no,      no,      no,          no,                                     no],
+    'decision.delegate':         [no,      no,       owner,   no,      no,          no,                                     no],
+  }],
+  ['transcripts: add, replace', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'transcript.write':          [no,      C5,       C5,      no,      ownIntv,     key('transcripts:write'),               no],
+  }],
+  ['signals, flags: confirm, dismiss; splits: overrule', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'signal.review':             [no,      no,       C3C5,    no,      panel,       no,                                     no],
+    'flag.review':               [no,      no,       C3C5,    no,      panel,       no,                                     no],
+    'split.overrule':            [no,      no,       C3C5,    no,      panel,       no,                                     no],
+  }],
+  ['nudge', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'scorecard.nudge':           [yes,     C5,       C5,      no,      no,          no,                                     no],
+  }],
+  ['recuse', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'candidate.recuse':          [yes,     yes,      own,     own,     own,         no,                                     no],
+  }],
+  ['detect signals in given text', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'signal.detect':             [yes,     yes,      yes,     yes,     yes,         key('signals:detect'),                  no],
+  }],
+  ['interviewer profile', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'profile.read':              [no,      no,       no,      no,      own,         no,                                     yes],
+    'profile.read_named':        [no,      no,       no,      floor,   no,          no,                                     no],
+    'profile.read_aggregate':    [C7,      no,       C7,      C7,      no,          no,                                     no],
+  }],
+  ['calibrations, reports, training, outcomes', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'calibration.run':           [yes,     no,       no,      yes,     no,          no,                                     no],
+    'calibration.read':          [yes,     C5C7,     C5C7,    yes,     no,          no,                                     yes],
+    'report.run':                [yes,     no,       no,      yes,     no,          no,                                     no],
+    'report.read':               [yes,     C5C7,     C5C7,    yes,     no,          no,                                     yes],
+    'training.read':             [yes,     C5C7,     C5C7,    yes,     own,         no,                                     yes],
+    'training.write':            [no,      no,       no,      yes,     own,         no,                                     no],
+    'outcome.write':             [no,      no,       no,      yes,     no,          no,                                     no],
+  }],
+  ['coach', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'coach.read':                [no,      no,       no,      no,      own,         no,                                     no],
+  }],
+  ['void a card', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'scorecard.void':            [two,     no,       no,      no,      no,          no,                                     no],
+    'scorecard.ask_void':        [no,      yes,      C5,      yes,     own,         no,                                     no],
+    'approval.read':             [yes,     own,      own,     own,     own,         no,                                     yes],
+    'approval.decide':           [another, no,       no,      no,      no,          no,                                     no],
+  }],
+  ['events feed', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'event.read':                [heard,   heard,    heardC5, heard,   heardC1,     key('events:read', 'published'),        heard],
+  }],
+  ['imports, exports', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'import.write':              [yes,     yes,      no,      no,      no,          key('imports:write'),                   no],
+    'export.read':               [C3,      C3C5,     C3C5,    reports, own,         key('exports:read', 'C3'),              trail],
+  }],
+  ['privacy requests, retention, holds', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'privacy.read':              [yes,     own,      no,      no,      no,          no,                                     yes],
+    'privacy.open':              [yes,     yes,      no,      no,      no,          key('privacy:open'),                    no],
+    'privacy.write':             [two,     no,       no,      no,      no,          no,                                     no],
+    'privacy.export':            [two,     no,       no,      no,      no,          no,                                     no],
+    'retention.write':           [two,     no,       no,      no,      no,          no,                                     no],
+    'hold.write':                [two,     no,       no,      no,      no,          no,                                     yes],
+  }],
+  ['self-identification data', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'self_identification.write': [no,      no,       no,      no,      no,          key('self_identification:write'),       no],
+    'self_identification.read':  [no,      no,       no,      no,      no,          no,                                     C7],
+  }],
+  ['audit trail', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'audit.read':                [yes,     no,       no,      no,      no,          no,                                     yes],
+    'audit.read_own':            [yes,     own,      own,     own,     own,         no,                                     yes],
+    'audit.verify':              [no,      no,       no,      no,      no,          no,                                     yes],
+  }],
+  ['oneself: who is signed in, own sign-ins', {
+    //                            admin    recruiter manager  head     interviewer  integration                             auditor
+    'self.read':                 [yes,     yes,      yes,     yes,     yes,         key(null),                              yes],
+  }],
 ]
-// biome-ignore-end format: a table is read by its columns
 
 /** What an act is about; `permissionsOf` collects the acts of one of these. */
 export type Resource =
@@ -592,16 +546,31 @@ export const descriptors: Readonly<Record<Action, Descriptor>> = describe({
   'privacy.read': ['privacy', 'reads', 'read privacy requests, retention and holds'],
   'privacy.open': ['privacy', 'writes', 'open a privacy request', { seenBy: 'candidate.read' }],
   'privacy.write': ['privacy', 'writes', 'carry out a privacy request', { seenBy: 'privacy.read', destroys: true }],
-  'privacy.export': ['privacy', 'reads', 'open the file of an access export', { seenBy: 'privacy.read' }],
+  'privacy.export': [
+    'privacy',
+    'reads sealed',
+    'open the file of an access export',
+    { seenBy: 'privacy.read', manyLoops: true },
+  ],
   'retention.write': ['privacy', 'writes', 'change and apply retention', { seenBy: 'privacy.read', destroys: true }],
   'hold.write': ['privacy', 'writes', 'place and lift legal holds', { seenBy: 'privacy.read' }],
   'self_identification.write': ['self_identification', 'writes', 'hand over self-identification data'],
   'self_identification.read': ['self_identification', 'reads', 'read self-identification data as aggregates'],
 
-  'audit.read': ['audit', 'reads', 'read the audit trail'],
+  'audit.read': ['audit', 'reads sealed', 'read the audit trail', { manyLoops: true }],
   'audit.read_own': ['audit', 'reads', 'read their own acts in the audit trail'],
-  'audit.verify': ['audit', 'reads', 'verify and export the audit trail', { seenBy: 'audit.read' }],
-  'approval.read': ['approval', 'reads', 'read what waits for a second person'],
+  'audit.verify': [
+    'audit',
+    'reads sealed',
+    'verify and export the audit trail',
+    { seenBy: 'audit.read', manyLoops: true },
+  ],
+  'approval.read': [
+    'approval',
+    'reads sealed',
+    'read what waits for a second person',
+    { manyLoops: true, sealFreeWhen: 'own' },
+  ],
   'approval.decide': [
     'approval',
     'writes',
@@ -613,7 +582,7 @@ export const descriptors: Readonly<Record<Action, Descriptor>> = describe({
 })
 
 /** The table as flat rows, one per cell and effect that says something. */
-export const matrix: readonly Row[] = table.flatMap(({ acts }) =>
+export const matrix: readonly Row[] = table.flatMap(([, acts]) =>
   actionsOf(acts).flatMap(([action, cells]) =>
     columns.flatMap((role, column) => {
       const cell = cells[column] ?? []
@@ -648,21 +617,9 @@ function key(scope: Scope | null, ...when: Condition[]): Cell {
   return [{ when, effect: 'allow', scope }]
 }
 
-/** Admins write people alone; what makes somebody an admin takes two. */
-function adminWrites(): Cell {
-  return or(on('ordinary_roles'), twoPeople)
-}
-
-function delegate(): Cell {
-  return on('C3', 'delegated')
-}
-
-function managerDecides(): Cell {
-  return or(on('C3', 'decision_owner'), delegate())
-}
-
-function twoPeopleDecided(): Cell {
-  return [{ when: ['C3', 'decided'], effect: 'approval' }]
+/** C6: one asks when all of these hold, another grants. */
+function twoPeople(...when: Condition[]): Cell {
+  return [{ when, effect: 'approval' }]
 }
 
 type Words = 'reads' | 'writes' | 'reads sealed' | 'writes sealed'

@@ -164,9 +164,9 @@ export const denyErased: Deny = (_, _actor, { candidate }) =>
   candidate?.erased ? (candidate.couldRead === true ? 'gone' : 'not_found') : null
 
 /** D3: nothing of others while an own card is open; nor after a cancellation that found the own card not in. */
-export const denySealed: Deny = (act, actor, facts, { [act.sealFreeWhen ?? 'own']: free }) => {
+export const denySealed: Deny = (act, actor, facts, rules) => {
   if (!act.subjectToSeal || actor.kind !== 'person') return null
-  if (act.sealFreeWhen !== undefined && free(actor, facts) === 'met') return null
+  if (act.sealFreeWhen !== undefined && rules[act.sealFreeWhen](actor, facts) === 'met') return null
   const { loop, candidate } = facts
   const answer = act.ownCardAct ? 'own_card_open' : 'loop_sealed'
   // Nobody said whose cards are open: better closed than a guess.
@@ -182,10 +182,10 @@ export const denyEarlierLoop: Deny = (act, actor, { candidate, loop }) =>
   act.hidesEarlierLoop && actor.kind === 'person' && candidate?.ownCardOpen && !loop?.onLoop ? 'loop_sealed' : null
 
 /** Nobody hands back their own card once its interview has begun: another does it. */
-export const denyHandingBack: Deny = (act, actor, facts, { [act.handsBackCard ?? 'own']: hands }) =>
-  act.handsBackCard !== undefined && facts.interviewBegun === true && hands(actor, facts) === 'met'
-    ? 'own_card_begun'
-    : null
+export const denyHandingBack: Deny = (act, actor, facts, rules) => {
+  if (act.handsBackCard === undefined || facts.interviewBegun !== true) return null
+  return rules[act.handsBackCard](actor, facts) === 'met' ? 'own_card_begun' : null
+}
 
 /** D4: a legal hold forbids to delete, erase and void. */
 export const denyHeld: Deny = (act, _actor, { candidate }) => (act.destroys && candidate?.hold ? 'legal_hold' : null)
@@ -347,7 +347,7 @@ export function permissionsOf(resource: Resource, actor: Actor, facts: Facts): R
 export function renderMatrix(): string {
   const head = ['act', ...columns.map(column => column.replaceAll('_', ' '))]
   const lines = [renderLine(head), renderLine(head.map(() => '---'))]
-  for (const { about, acts } of table) {
+  for (const [about, acts] of table) {
     lines.push(renderLine([`**${about}**`, ...columns.map(() => '')]))
     for (const act of Object.values(descriptors)) {
       if (acts[act.action] === undefined) continue
