@@ -124,8 +124,10 @@ class Reader {
       return token === 'null' ? null : token === 'true'
     }
     if (/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(token)) {
+      const number = Number(token)
+      if (!Number.isFinite(number)) this.fail(pointer, this.at, `${token.slice(0, 40)} is too large a number.`)
       this.at += token.length
-      return Number(token)
+      return number
     }
     return this.fail(pointer, this.at, this.notAValue(token))
   }

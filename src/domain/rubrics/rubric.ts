@@ -72,7 +72,7 @@ const textOf = (max: number) =>
     .regex(/\S/, 'must not be blank')
     .refine(isPrintable, 'holds a control character or half a character that cannot be stored; remove it')
 
-const Title = textOf(titleMax)
+const Title = textOf(titleMax).regex(/^[^\t\n]*$/, 'must be a single line')
 const Text = textOf(textMax)
 
 export const DimensionKey = z
@@ -116,7 +116,7 @@ export const Dimension = z
   })
   .superRefine((dimension, context) => {
     const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message })
-    if (dimension.weight !== 1 && dimension.weight_reason === null)
+    if (dimension.weight > 0 && dimension.weight !== 1 && dimension.weight_reason === null)
       refuse(['weight'], `is ${dimension.weight} without a reason; say why in "weight_reason", or weigh it 1`)
     if (writtenLevels(dimension).length === 0) refuse(['anchors'], 'must be written out for at least one level')
     for (const level of levels)
@@ -156,6 +156,8 @@ export const Rubric = z
       refuse(['dimensions', index, 'key'], 'is the key of an earlier dimension')
     for (const index of repeated(rubric.artifacts.map(({ kind }) => kind)))
       refuse(['artifacts', index, 'kind'], 'is the kind of an earlier artifact')
+    // Without levels each line of each dimension would be called wrong; the one fault is told already.
+    if (rubric.levels.length === 0) return
     for (const [index, dimension] of rubric.dimensions.entries()) {
       const at = ['dimensions', index]
       for (const [place, track] of (dimension.tracks ?? []).entries())
