@@ -7,7 +7,8 @@
  *  1. another company, oneself as the candidate, recusal → `not_found`; erased → `gone` or `not_found`;
  *  2. no role (scope) has a line for the act → `forbidden` (`scope_missing`): known from the actor alone;
  *  3. the seal, from the actor's own card alone → `loop_sealed` or `own_card_open`;
- *  4. the grants; where none holds, the nearest miss (see `answerMiss`), and `not_found` where the thing is not theirs to see;
+ *  4. the grants; where none holds, the nearest miss (see `answerMiss`), `not_found` where the thing is not theirs to
+ *     see; an earlier loop of a candidate they still have to judge → `loop_sealed`, whatever became of it;
  *  5. of those who would be let through: `own_card_begun`, `legal_hold`, a draft → `not_found`, the second person.
  */
 import type { Actor, Role } from './actor.ts'
@@ -112,6 +113,8 @@ export interface Law {
   readonly existenceDenies: readonly Deny[]
   /** Asked once the actor has a line for the act. */
   readonly sealDenies: readonly Deny[]
+  /** Whether this is an earlier loop, sealed whatever its state; asked beside the grants, so as not to tell strangers it exists. */
+  readonly hidesEarlierLoop: (act: Descriptor, actor: Actor, facts: Facts, rules: Rules) => boolean
   /** Asked of those whom a grant would let through. */
   readonly lastDenies: readonly Deny[]
   /** C6: whether the second person has spoken. */
@@ -167,19 +170,22 @@ export const denyErased: Deny = (_, _actor, { candidate }) =>
 export const denySealed: Deny = (act, actor, facts, rules) => {
   if (!act.subjectToSeal || actor.kind !== 'person') return null
   if (act.sealFreeWhen !== undefined && rules[act.sealFreeWhen](actor, facts) === 'met') return null
-  const { loop, candidate } = facts
+  const { loop } = facts
   const answer = act.ownCardAct ? 'own_card_open' : 'loop_sealed'
   // Nobody said whose cards are open: better closed than a guess.
   if (loop === undefined && !act.manyLoops) return answer
   if (loop?.ownCard === 'open') return answer
   if (act.ownCardAct) return null
-  if (candidate?.ownCardOpen) return 'loop_sealed'
   return loop?.cancelled && !loop.released && loop.ownCard === 'closed' ? 'loop_sealed' : null
 }
 
-/** D3 for earlier loops: while a card on this candidate is open, another loop of theirs is not to be looked at. */
-export const denyEarlierLoop: Deny = (act, actor, { candidate, loop }) =>
-  act.hidesEarlierLoop && actor.kind === 'person' && candidate?.ownCardOpen && !loop?.onLoop ? 'loop_sealed' : null
+/** D3 for earlier loops: while a card on this candidate is open elsewhere, nothing is to be learned from this loop. */
+export const hidesEarlierLoop: Law['hidesEarlierLoop'] = (act, actor, facts, rules) => {
+  if (actor.kind !== 'person' || facts.candidate?.ownCardOpen !== true) return false
+  if (act.hidesEarlierLoop) return facts.loop?.onLoop !== true
+  if (!act.subjectToSeal || act.ownCardAct) return false
+  return act.sealFreeWhen === undefined || rules[act.sealFreeWhen](actor, facts) !== 'met'
+}
 
 /** Nobody hands back their own card once its interview has begun: another does it. */
 export const denyHandingBack: Deny = (act, actor, facts, rules) => {
@@ -199,7 +205,8 @@ export const law: Law = {
   descriptors,
   rules,
   existenceDenies: [denyOtherCompany, denyConflicted, denyErased],
-  sealDenies: [denySealed, denyEarlierLoop],
+  sealDenies: [denySealed],
+  hidesEarlierLoop,
   lastDenies: [denyHandingBack, denyHeld, denyDraft],
   granted: (actor, { approvedBy, loneAdmin }) =>
     typeof approvedBy === 'string' && (approvedBy !== actor.id || loneAdmin === true),
@@ -241,7 +248,11 @@ export function createPermit(inForce: Law): Permits {
     const early = denied(inForce.existenceDenies) ?? (lines.length === 0 ? noLine : null) ?? denied(inForce.sealDenies)
     if (early !== null) return early
 
-    const holding = lines.filter(({ when }) => when.some(all => all.every(name => isMet(name, act, actor, facts))))
+    const holding = holdingOf(lines, act, actor, facts)
+    if (inForce.hidesEarlierLoop(act, actor, facts, inForce.rules)) {
+      const known = holding.length > 0 || holdingOf(linesFor('loop.read', actor), act, actor, facts).length > 0
+      return known ? 'loop_sealed' : 'not_found'
+    }
     if (holding.length === 0) return answerMiss(act, lines, actor, facts)
     const last = denied(inForce.lastDenies)
     if (last !== null) return last
@@ -271,8 +282,9 @@ export function createPermit(inForce: Law): Permits {
     return rows.filter(({ scope }) => scope === null || (scope !== undefined && actor.scopes.includes(scope)))
   }
 
-  function isMet(name: Condition, act: Descriptor, actor: Actor, facts: Facts): boolean {
-    return missOf(name, act, actor, facts) === 'met'
+  /** Those of the lines whose conditions hold. */
+  function holdingOf(lines: readonly Row[], act: Descriptor, actor: Actor, facts: Facts): Row[] {
+    return lines.filter(({ when }) => when.some(all => all.every(name => missOf(name, act, actor, facts) === 'met')))
   }
 
   function missOf(name: Condition, act: Descriptor, actor: Actor, facts: Facts): 'met' | Miss {
@@ -304,7 +316,7 @@ export function createPermit(inForce: Law): Permits {
     const seenBy = act.seenBy ?? act.action
     if (seenBy === act.action) return nearest === 'later' ? 'forbidden' : 'not_found'
     const seen = permit(seenBy, actor, facts)
-    if (seen !== 'allowed') return seen === 'forbidden' || seen === 'scope_missing' ? 'not_found' : seen
+    if (seen !== 'allowed') return seen === 'loop_sealed' ? seen : 'not_found'
     return missAnswers[nearest]
   }
 
