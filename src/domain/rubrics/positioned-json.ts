@@ -7,6 +7,9 @@
 /** Nesting beyond this is refused: no rubric is deeper than five, and the reader recurses once per level. */
 export const jsonDepthMax = 32
 
+/** The largest rubric that its schema allows has 1,123 values; many more would only cost time to complain about. */
+export const jsonValuesMax = 5_000
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 /** Lines and columns count from 1; a column is a UTF-16 unit, as editors count. */
@@ -28,7 +31,8 @@ export type PositionedJson = {
 /**
  * Reads JSON text into its value and the positions in it. Answers `ok: false` with every duplicate key, or with the
  * first syntax fault (after which nothing further can be told reliably) behind the duplicates before it. A byte order
- * mark at the start is skipped. Time and memory are linear in the text; the caller bounds its length.
+ * mark at the start is skipped. Time and memory are linear in the text; the caller bounds its length, this file the depth
+ * and the number of values.
  */
 export function readPositionedJson(
   text: string,
@@ -80,6 +84,7 @@ class Reader {
   readonly faults: JsonFault[] = []
   private readonly text: string
   private at = 0
+  private values = 0
   private lineStarts: number[] | null = null
 
   constructor(text: string) {
@@ -111,6 +116,12 @@ class Reader {
 
   private readValue(pointer: string, key: number | null, depth: number): Json {
     if (depth > jsonDepthMax) this.fail(pointer, this.at, `Nested more than ${jsonDepthMax} deep.`)
+    if (++this.values > jsonValuesMax)
+      this.fail(
+        pointer,
+        this.at,
+        `The file holds more than ${jsonValuesMax.toLocaleString('en')} values; no rubric is that large.`,
+      )
     this.places.set(pointer, { key, value: this.at })
     const first = this.text[this.at]
     if (first === '{') return this.readObject(pointer, depth)
@@ -146,12 +157,12 @@ class Reader {
       const inner = `${pointer}${pointerOf([key])}`
       const before = firstAt.get(key)
       if (before !== undefined) {
-        const message = `"${key}" stands here twice; it was first given in line ${this.positionAt(before).line}. Keep one.`
+        const message = `"${key.slice(0, 60)}" stands here twice; it was first given in line ${this.positionAt(before).line}. Keep one.`
         this.faults.push({ ...this.positionAt(keyAt), pointer: inner, message })
       }
       firstAt.set(key, before ?? keyAt)
       this.skipSpace(inner)
-      if (!this.takes(':')) this.fail(inner, this.at, `A colon is missing after "${key}".`)
+      if (!this.takes(':')) this.fail(inner, this.at, `A colon is missing after "${key.slice(0, 60)}".`)
       this.skipSpace(inner)
       entries.push([key, this.readValue(inner, keyAt, depth + 1)])
       this.skipSpace(pointer)

@@ -72,7 +72,7 @@ export const productManager: Rubric = {
           '1': 'Presents the bets as a list of projects. Asked which problem joins them, offers a theme word or the organisation chart. Does not know on what evidence each team believes in its problem, and answers for the teams with slogans or with the one project they ran themselves.',
           '2': "States a shared problem above the bets, yet every bet would read the same without it. Knows the evidence behind the largest bet and takes the rest on the teams' word. When a finding in one bet cast doubt on another it was passed on, and the second bet carried on as planned.",
           '3': "Lays out the one problem behind the bets, which part of it each bet tests, and which assumption two of them share. Tells how they checked the teams' evidence rather than the teams' confidence. A finding in one bet made them reframe or reorder another, and they explain what that team was told.",
-          '4': 'Names the assumption that would sink most of the bets if it were false, and tells how they had it tested first, in the open, by people free to come back with a no. Merged, dropped or split bets on the answer. A neighbouring team rewrote its own problem statement after reading the result.',
+          '4': 'Names the assumption that would sink most of the bets if it were false, and tells how they had it tested first, in the open, by people free to come back with a no. Merged, dropped or split bets on the answer, and published it where neighbouring teams could hold their own problem against it.',
         },
       },
       level_differences: {

@@ -292,7 +292,7 @@ function errorsOf(issue: z.core.$ZodIssue, json: PositionedJson): RubricFileErro
     const known = knownFields(issue.path)
     return issue.keys.map(key => {
       const pointer = pointerOf([...issue.path, key])
-      const message = `${where}the field "${key}" is not known here. Known: ${known.join(', ')}.`
+      const message = `${where}the field "${key.slice(0, 60)}" is not known here. Known: ${known.join(', ')}.`
       return { ...json.keyPositionOf(pointer), pointer, message: sentence(message) }
     })
   }

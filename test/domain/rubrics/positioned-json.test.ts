@@ -4,7 +4,12 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonDepthMax, pointerOf, readPositionedJson } from '../../../src/domain/rubrics/positioned-json.ts'
+import {
+  jsonDepthMax,
+  jsonValuesMax,
+  pointerOf,
+  readPositionedJson,
+} from '../../../src/domain/rubrics/positioned-json.ts'
 
 fc.configureGlobal({ seed: 20250711 })
 
@@ -138,6 +143,12 @@ describe('faults', () => {
 
   test('keys are doubled by what they mean, not by how they are written', () => {
     expect(readPositionedJson('{"a": 1, "\\u0061": 2}').ok).toBe(false)
+  })
+
+  test('values are read up to their bound and refused beyond it', () => {
+    const list = (length: number) => JSON.stringify(Array(length).fill(0))
+    expect(readPositionedJson(list(jsonValuesMax - 1)).ok).toBe(true)
+    expect(readPositionedJson(list(jsonValuesMax)).ok).toBe(false)
   })
 
   test('nesting is read up to its bound and refused beyond it', () => {
