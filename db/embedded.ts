@@ -4,6 +4,7 @@
  * wrapper of these binaries leaves an orphan when node is killed and trusts half-made data; this supervision does not.
  * Knows nothing of schemas, companies or the driver: it hands out a superuser's URL and takes care of the process.
  */
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { chmod, chown, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -45,6 +46,7 @@ const PORT_ATTEMPTS_MAX = 8
 const MEMORY_ATTEMPTS_MAX = 40
 const MEMORY_RETRY_MS = 250
 const LOG_TAIL_LINES = 20
+const PS_BYTES_MAX = 16 * 1024 * 1024
 const LEFT_OVER_STEPS = [
   { signal: 'SIGINT', waitMs: 20_000 },
   { signal: 'SIGQUIT', waitMs: 5_000 },
@@ -73,8 +75,8 @@ export async function startEmbedded(options: {
     const data = join(cluster, 'data')
     await endLeftOvers(data, log)
     await makeCluster(place, engine, cluster, log)
-    const { server, pid, port } = await startServer({ engine, data, account: place.account, port: options.port, log })
     const password = (await readFile(join(cluster, 'password'), 'utf8')).trim()
+    const { server, pid, port } = await startServer({ engine, data, account: place.account, port: options.port, log })
 
     server.unref()
     let stopping = false
@@ -119,20 +121,25 @@ async function endLeftOvers(data: string, log: (line: string) => void): Promise<
     await rm(join(data, 'postmaster.pid'), { force: true })
 }
 
-/** The pids of postmasters on this data folder and of backends that carry its cluster name. */
+/** The pids of postmasters on this data folder and of backends that carry its cluster name; never of a leash. */
 function serversOn(data: string): number[] {
-  const title = `postgres: ${clusterName(data)}: `
+  const backend = `postgres: ${clusterName(data)}: `
+  const postmaster = `/postgres -D ${data} `
+  return runningCommands().flatMap(({ pid, command }) => {
+    const ours = command.startsWith(backend) || (command.includes(postmaster) && !command.startsWith('/bin/sh '))
+    return ours && processStart(pid) !== undefined ? [pid] : []
+  })
+}
+
+function runningCommands(): { pid: number; command: string }[] {
   if (process.platform !== 'linux') {
-    return []
+    const listed = execFileSync('/bin/ps', ['-axo', 'pid=,command='], { encoding: 'utf8', maxBuffer: PS_BYTES_MAX })
+    return listed.split('\n').map(line => ({ pid: Number.parseInt(line, 10), command: line.replace(/^ *\d+ /, '') }))
   }
   return readdirSync('/proc').flatMap(name => {
     if (!/^\d+$/.test(name)) return []
     try {
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8')
-      const words = command.split('\0')
-      const ours =
-        command.startsWith(title) || (words[0]?.endsWith('/postgres') && words[words.indexOf('-D') + 1] === data)
-      return ours && processStart(Number(name)) !== undefined ? [Number(name)] : []
+      return [{ pid: Number(name), command: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') }]
     } catch {
       return []
     }
