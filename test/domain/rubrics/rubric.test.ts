@@ -338,10 +338,10 @@ describe('a rubric file', () => {
   })
 
   test('with several faults has them all told, from top to bottom', () => {
-    const text = edited(20, '1', '"1"').replace('"hireloop.rubric/1"', '7').replace('"look_for"', '"look_at"')
+    const text = edited(20, '1', '"1"').replace('"slug"', '"name": "x", "slug"').replace('"look_for"', '"look_at"')
     const parsed = parseRubricFile(text)
     expect(parsed.ok ? [] : parsed.errors.map(error => [error.line, error.pointer])).toEqual([
-      [2, '/format'],
+      [3, '/name'],
       [20, '/dimensions/0/weight'],
       [35, '/artifacts/0/look_for'],
       [35, '/artifacts/0/look_at'],
@@ -591,6 +591,13 @@ describe('a diff', () => {
   })
 
   const mirrored = { added: 'removed', removed: 'added', changed: 'changed' } as const
+
+  test('tells two orders apart even where the texts look the same when strung together', () => {
+    const ordered = (...not_this: string[]) => withDimension({ not_this })
+    expect(diffRubrics(ordered('a', 'a,a'), ordered('a,a', 'a')).map(({ path }) => path)).toEqual([
+      '/dimensions/seeing/not_this',
+    ])
+  })
 
   test('finds the one field that was touched, in any rubric', () => {
     fc.assert(
