@@ -42,8 +42,8 @@ export interface Place {
   readonly folder: string
   /** Whom the server runs as; `undefined`: as ourselves. */
   readonly account: Account | undefined
-  /** Where copies of the programs may be kept, should the installed ones not do. */
-  readonly engines: string
+  /** Names (and makes) the folder for copies of the programs; asked only when the installed ones will not do. */
+  engines(): Promise<string>
 }
 
 export interface Engine {
@@ -78,21 +78,25 @@ export async function choosePlace(
   if (!root) {
     if (!(await may(folder, constants.W_OK | constants.X_OK)))
       throw new EmbeddedUnavailable(`${folder} cannot be written by this user; set DATA_DIR to a folder that can`)
-    return { folder, account: undefined, engines: folder }
+    const cluster = await lstat(join(folder, CLUSTER)).catch(() => undefined)
+    if (cluster && cluster.uid !== process.getuid?.())
+      throw new EmbeddedUnavailable(
+        `the data in ${folder} was made by user ${cluster.uid}; run as that user, or set DATA_DIR to another folder`,
+      )
+    return { folder, account: undefined, engines: async () => folder }
   }
   const preferred = homes ?? ['/var/lib/hireloop', join(tmpdir(), 'hireloop-root')]
   const pointed = await readPointer(folder)
   if (pointed !== undefined) {
-    await makeOwnFolder(dirname(pointed))
+    const engines = dirname(pointed)
+    await makeOwnFolder(engines)
     await makeOwnFolder(pointed)
-    return { folder: pointed, account: await accountFor(pointed), engines: dirname(pointed) }
+    return { folder: pointed, account: await accountFor(pointed), engines: async () => engines }
   }
   const account = await accountFor(folder)
-  const settled = await may(join(folder, CLUSTER), constants.F_OK)
-  if (settled || (await canReach(folder, account))) {
-    const engines = await firstOwnFolder(preferred)
-    return { folder, account, engines }
-  }
+  const reachable = await canReach(folder, account)
+  await assertTrusted(folder, account, reachable)
+  if (reachable) return { folder, account, engines: () => firstOwnFolder(preferred) }
   const home = await firstOwnFolder(preferred)
   if (home !== preferred[0]) log(`the database lies in ${home}, which this machine may empty at a restart`)
   const elsewhere = join(home, createHash('sha256').update(folder).digest('hex').slice(0, 16))
@@ -100,7 +104,7 @@ export async function choosePlace(
   const draft = join(folder, `${POINTER}.${randomBytes(6).toString('hex')}`)
   await writeFile(draft, `${elsewhere}\n`, { flag: 'wx', mode: 0o644 })
   await rename(draft, join(folder, POINTER))
-  return { folder: elsewhere, account, engines: home }
+  return { folder: elsewhere, account, engines: async () => home }
 }
 
 /**
@@ -121,12 +125,11 @@ export async function prepareEngine(
     await makeLinks(installed.native, links)
     return engineIn(installed.native)
   }
-  const key = createHash('sha256')
-    .update(JSON.stringify(await listing(installed.native)))
-    .digest('hex')
-    .slice(0, 12)
-  const copy = join(place.engines, `engine-${installed.version}-${key}`)
-  if (!(await may(copy, constants.F_OK))) {
+  const files = await listing(installed.native)
+  const key = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12)
+  const copy = join(await place.engines(), `engine-${installed.version}-${key}`)
+  // The sizes are compared because a power cut can leave a renamed copy with empty files.
+  if (!(await may(copy, constants.F_OK)) || (await listing(copy)).join('\n') !== files.join('\n')) {
     log(`copying PostgreSQL ${installed.version} to ${copy}, where ${place.account?.name ?? 'it'} can run it`)
     await copyEngine(installed.native, copy)
   }
@@ -192,7 +195,7 @@ async function copyEngine(native: string, copy: string): Promise<void> {
   try {
     await cp(native, draft, {
       recursive: true,
-      filter: source => !source.endsWith('.a') && basename(source) !== 'pkgconfig',
+      filter: source => isNeeded(source),
       verbatimSymlinks: true,
     })
     for (const entry of await readdir(draft, { recursive: true, withFileTypes: true })) {
@@ -206,6 +209,7 @@ async function copyEngine(native: string, copy: string): Promise<void> {
     }
     await chmod(draft, 0o755)
     await makeLinks(draft, await missingLinks(draft))
+    await rm(copy, { recursive: true, force: true })
     await rename(draft, copy)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
@@ -213,10 +217,16 @@ async function copyEngine(native: string, copy: string): Promise<void> {
   }
 }
 
+/** Everything but what only a C compiler would want. */
+function isNeeded(path: string): boolean {
+  return !path.endsWith('.a') && basename(path) !== 'pkgconfig'
+}
+
+/** The needed files with their sizes, sorted. */
 async function listing(native: string): Promise<string[]> {
   const entries = await readdir(native, { recursive: true, withFileTypes: true })
   const lines = entries
-    .filter(entry => entry.isFile())
+    .filter(entry => entry.isFile() && isNeeded(entry.name) && isNeeded(entry.parentPath))
     .map(
       async entry =>
         `${relative(native, join(entry.parentPath, entry.name))} ${(await stat(join(entry.parentPath, entry.name))).size}`,
@@ -253,6 +263,19 @@ async function accountFor(folder: string): Promise<Account> {
       ? `its data in ${folder} belongs to user ${owner.uid}, who has no account on this machine`
       : `PostgreSQL refuses to run as root and this machine has none of the accounts ${ACCOUNTS.join(', ')}`,
   )
+}
+
+/** Data that lies in the data folder already must be root's or the folder owner's work, and still in the server's reach. */
+async function assertTrusted(folder: string, account: Account, reachable: boolean): Promise<void> {
+  const cluster = await lstat(join(folder, CLUSTER)).catch(() => undefined)
+  if (!cluster) return
+  if (!cluster.isDirectory() || (cluster.uid !== 0 && cluster.uid !== (await stat(folder)).uid))
+    throw new EmbeddedUnavailable(`${join(folder, CLUSTER)} was laid there by user ${cluster.uid}`)
+  if (!reachable)
+    throw new EmbeddedUnavailable(
+      `the data in ${folder} is out of the reach of ${account.name}, whom it belongs to; ` +
+        'let others pass the folders above it again (chmod o+x)',
+    )
 }
 
 /** Whether the account may pass all folders down to `path` and read what lies in it, by the permission bits. */

@@ -5,7 +5,21 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -323,16 +337,31 @@ describe('where it lies', () => {
     const engines = await newFolder()
     const account = ROOT ? { name: 'nobody', uid: 65534, gid: 65534 } : undefined
     const lines: string[] = []
-    const place = { account, engines }
+    const place = { account, engines: async () => engines }
     const made = await prepareEngine(place, line => lines.push(line), { native: bare, version: '18.0' })
     const again = await prepareEngine(place, line => lines.push(line), { native: bare, version: '18.0' })
     expect(again).toEqual(made)
+    await truncate(made.initdb)
+    expect(await prepareEngine(place, () => {}, { native: bare, version: '18.0' })).toEqual(made)
+    expect((await stat(made.initdb)).size).toBe((await stat(join(bare, 'bin', 'initdb'))).size)
     expect(dirname(dirname(dirname(made.postgres)))).toBe(engines)
     expect(lines.filter(line => line.startsWith('copying'))).toHaveLength(1)
     const program = spawn(made.postgres, ['--version'], { stdio: ['ignore', 'pipe', 'inherit'], ...account })
     const [said] = await once(program.stdout, 'data')
     expect(String(said)).toMatch(/^postgres \(PostgreSQL\) 18\./)
     await chmod(join(bare, 'lib'), 0o755)
+  })
+
+  test('data that another user laid into the data folder is refused', async () => {
+    const dataDir = await newFolder()
+    await mkdir(join(dataDir, 'postgres', 'data'), { recursive: true })
+    await writeFile(join(dataDir, 'postgres', 'data', 'PG_VERSION'), '18\n')
+    if (ROOT) for (const path of ['postgres', 'postgres/data']) await chown(join(dataDir, path), 65534, 65534)
+    const refused = ROOT
+      ? startEmbedded({ dataDir, log: () => {} })
+      : asAnotherUser(() => startEmbedded({ dataDir, log: () => {} }))
+    await expect(refused).rejects.toThrow(EmbeddedUnavailable)
+    await expect(refused).rejects.toThrow(ROOT ? 'was laid there by user 65534' : 'was made by user')
   })
 
   test('a folder that others may write, or that is a link, is never taken as one’s own', async () => {
@@ -388,6 +417,17 @@ async function newFolder(mode = 0o711): Promise<string> {
 
 async function half(dataDir: string): Promise<string[]> {
   return (await readdir(dataDir)).filter(name => name.includes('.new-') && name.startsWith('postgres'))
+}
+
+/** Runs `act` while this process believes to be a user other than the one it is (neither is root). */
+async function asAnotherUser<T>(act: () => Promise<T>): Promise<T> {
+  const own = process.getuid
+  try {
+    process.getuid = () => (own?.() ?? 0) + 1
+    return await act()
+  } finally {
+    process.getuid = own
+  }
 }
 
 async function dataOwner(dataDir: string): Promise<{ uid?: number; gid?: number }> {
