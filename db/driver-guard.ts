@@ -150,7 +150,7 @@ const POOL_EDITS: readonly Edit[] = [
 `,
   },
   {
-    why: 'a reservation outlived its connection: its statements and its release reached whoever had it next',
+    why: 'a reservation outlived its connection: its statements and its release reached whoever had it next; end() never saw it go',
     from: `    c.reserved = () => queue.length
       ? c.execute(queue.shift())
       : move(c, reserved)
@@ -172,6 +172,7 @@ const POOL_EDITS: readonly Edit[] = [
     sql.release = () => {
       if (c.reserved !== held) return
       c.reserved = null
+      if (ending && queries.length === 0) return c.terminate()
 `,
   },
   {

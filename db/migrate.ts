@@ -77,7 +77,10 @@ async function ensureRoles(sql: postgres.Sql, login: string, database: string): 
     try {
       await sql.unsafe(`do $$ begin
         ${[ownerRole, serviceRole, lookupRole]
-          .map(role => `begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end;`)
+          .map(
+            role =>
+              `begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end;`,
+          )
           .join('\n')}
       end $$`)
       await sql.unsafe(`grant ${ownerRole}, ${serviceRole}, ${lookupRole} to current_user`)
@@ -104,7 +107,9 @@ async function ensureRoles(sql: postgres.Sql, login: string, database: string): 
 }
 
 async function appliedMigrations(sql: postgres.Sql): Promise<number> {
-  const [table] = await sql<{ there: boolean }[]>`select to_regclass('public.__drizzle_migrations') is not null as there`
+  const [table] = await sql<
+    { there: boolean }[]
+  >`select to_regclass('public.__drizzle_migrations') is not null as there`
   if (!table!.there) return 0
   const [row] = await sql<{ count: number }[]>`select count(*)::int as count from public.__drizzle_migrations`
   return row!.count
@@ -118,7 +123,8 @@ async function ensureQueues(sql: postgres.Sql): Promise<void> {
     (await sql.unsafe<{ name: string }[]>(`select name from ${jobsSchema}.queue`)).map(queue => queue.name),
   )
   for (const queue of queues) {
-    if (!made.has(queue)) await sql.unsafe(`select ${jobsSchema}.create_queue('${queue}', '{"policy":"standard"}'::json)`)
+    if (!made.has(queue))
+      await sql.unsafe(`select ${jobsSchema}.create_queue('${queue}', '{"policy":"standard"}'::json)`)
   }
   await sql.unsafe(`
     grant usage on schema ${jobsSchema} to ${serviceRole};

@@ -16,23 +16,6 @@ CREATE TABLE "api_keys" (
 	CONSTRAINT "api_keys_hash_taken" UNIQUE("hash")
 );
 --> statement-breakpoint
-CREATE TABLE "approvals" (
-	"company_id" uuid NOT NULL,
-	"id" uuid NOT NULL,
-	"action" text NOT NULL,
-	"operation" text NOT NULL,
-	"request" jsonb NOT NULL,
-	"reason" text NOT NULL,
-	"state" text DEFAULT 'open' NOT NULL,
-	"asked_by_id" uuid NOT NULL,
-	"asked_at" timestamp (3) with time zone NOT NULL,
-	"closed_by_id" uuid,
-	"closed_at" timestamp (3) with time zone,
-	"made_id" uuid,
-	CONSTRAINT "approvals_pk" PRIMARY KEY("company_id","id"),
-	CONSTRAINT "approvals_state_known" CHECK ("approvals"."state" in ('open', 'granted', 'refused'))
-);
---> statement-breakpoint
 CREATE TABLE "companies" (
 	"company_id" uuid NOT NULL,
 	"slug" text NOT NULL,
@@ -438,6 +421,23 @@ CREATE TABLE "access_log" (
 	CONSTRAINT "access_log_pk" PRIMARY KEY("company_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "approvals" (
+	"company_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"action" text NOT NULL,
+	"operation" text NOT NULL,
+	"request" jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"asked_by_id" uuid NOT NULL,
+	"asked_at" timestamp (3) with time zone NOT NULL,
+	"closed_by_id" uuid,
+	"closed_at" timestamp (3) with time zone,
+	"made_id" uuid,
+	CONSTRAINT "approvals_pk" PRIMARY KEY("company_id","id"),
+	CONSTRAINT "approvals_state_known" CHECK ("approvals"."state" in ('open', 'granted', 'refused'))
+);
+--> statement-breakpoint
 CREATE TABLE "events" (
 	"company_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -496,8 +496,6 @@ CREATE TABLE "rubrics" (
 );
 --> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_creator_exists" FOREIGN KEY ("company_id","created_by_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "approvals" ADD CONSTRAINT "approvals_asker_exists" FOREIGN KEY ("company_id","asked_by_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "approvals" ADD CONSTRAINT "approvals_closer_exists" FOREIGN KEY ("company_id","closed_by_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "passwords" ADD CONSTRAINT "passwords_person_exists" FOREIGN KEY ("company_id","person_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "people" ADD CONSTRAINT "people_company_exists" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "people" ADD CONSTRAINT "people_manager_exists" FOREIGN KEY ("company_id","manager_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -552,12 +550,13 @@ ALTER TABLE "ratings" ADD CONSTRAINT "ratings_panelist_exists" FOREIGN KEY ("com
 ALTER TABLE "scorecard_versions" ADD CONSTRAINT "scorecard_versions_panelist_exists" FOREIGN KEY ("company_id","panelist_id") REFERENCES "public"."panelists"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scorecard_versions" ADD CONSTRAINT "scorecard_versions_loop_exists" FOREIGN KEY ("company_id","loop_id") REFERENCES "public"."loops"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "access_log" ADD CONSTRAINT "access_log_company_exists" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "approvals" ADD CONSTRAINT "approvals_asker_exists" FOREIGN KEY ("company_id","asked_by_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "approvals" ADD CONSTRAINT "approvals_closer_exists" FOREIGN KEY ("company_id","closed_by_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_company_exists" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_company_exists" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rubric_versions" ADD CONSTRAINT "rubric_versions_rubric_exists" FOREIGN KEY ("company_id","rubric_id") REFERENCES "public"."rubrics"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rubric_versions" ADD CONSTRAINT "rubric_versions_publisher_exists" FOREIGN KEY ("company_id","published_by_id") REFERENCES "public"."people"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rubrics" ADD CONSTRAINT "rubrics_company_exists" FOREIGN KEY ("company_id") REFERENCES "public"."companies"("company_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "approvals_by_time" ON "approvals" USING btree ("company_id","asked_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_email_taken" ON "people" USING btree ("company_id",lower("email"));--> statement-breakpoint
 CREATE UNIQUE INDEX "people_external_id_taken" ON "people" USING btree ("company_id","external_source","external_id");--> statement-breakpoint
 CREATE INDEX "people_by_lower_email" ON "people" USING btree (lower("email"));--> statement-breakpoint
@@ -588,6 +587,7 @@ CREATE INDEX "panelists_by_person" ON "panelists" USING btree ("company_id","per
 CREATE INDEX "scorecard_versions_by_loop" ON "scorecard_versions" USING btree ("company_id","loop_id");--> statement-breakpoint
 CREATE INDEX "access_log_by_loop" ON "access_log" USING btree ("company_id","loop_id","at");--> statement-breakpoint
 CREATE INDEX "access_log_by_time" ON "access_log" USING btree ("company_id","at","id");--> statement-breakpoint
+CREATE INDEX "approvals_by_time" ON "approvals" USING btree ("company_id","asked_at","id");--> statement-breakpoint
 CREATE INDEX "events_unpublished_by_loop" ON "events" USING btree ("company_id","loop_id") WHERE published_at is null;--> statement-breakpoint
 CREATE INDEX "events_by_loop" ON "events" USING btree ("company_id","loop_id");--> statement-breakpoint
 CREATE INDEX "events_in_published_order" ON "events" USING btree ("company_id","published_xid","published_order");--> statement-breakpoint

@@ -6,7 +6,6 @@ import {
   foreignKey,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -153,41 +152,6 @@ export const apiKeys = pgTable(
       foreignColumns: [people.companyId, people.id],
     }),
     unique('api_keys_hash_taken').on(t.hash),
-  ],
-)
-
-/** An act that needs two people: asked by one, granted or refused by another. */
-export const approvals = pgTable(
-  'approvals',
-  {
-    companyId: companyId(),
-    id: id(),
-    action: text('action').notNull(),
-    operation: text('operation').notNull(),
-    request: jsonb('request').notNull(),
-    reason: text('reason').notNull(),
-    state: text('state').notNull().default('open'),
-    askedById: uuid('asked_by_id').notNull(),
-    askedAt: at('asked_at').notNull(),
-    closedById: uuid('closed_by_id'),
-    closedAt: at('closed_at'),
-    /** what the granted act made, so that a repeat finds it */
-    madeId: uuid('made_id'),
-  },
-  t => [
-    primaryKey({ name: 'approvals_pk', columns: [t.companyId, t.id] }),
-    foreignKey({
-      name: 'approvals_asker_exists',
-      columns: [t.companyId, t.askedById],
-      foreignColumns: [people.companyId, people.id],
-    }),
-    foreignKey({
-      name: 'approvals_closer_exists',
-      columns: [t.companyId, t.closedById],
-      foreignColumns: [people.companyId, people.id],
-    }),
-    index('approvals_by_time').on(t.companyId, t.askedAt, t.id),
-    check('approvals_state_known', sql`${t.state} in ('open', 'granted', 'refused')`),
   ],
 )
 

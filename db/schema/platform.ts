@@ -7,13 +7,14 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgSequence,
   pgTable,
   primaryKey,
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { companies } from './access.ts'
+import { companies, people } from './access.ts'
 import { at, companyId, createdAt, id } from './columns.ts'
 
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })
@@ -95,5 +96,40 @@ export const idempotencyKeys = pgTable(
     primaryKey({ name: 'idempotency_keys_pk', columns: [t.companyId, t.principal, t.operation, t.key] }),
     foreignKey({ name: 'idempotency_keys_company_exists', columns: [t.companyId], foreignColumns: [companies.companyId] }),
     index('idempotency_keys_by_time').on(t.companyId, t.createdAt),
+  ],
+)
+
+/** An act that needs two people: asked by one, granted or refused by another. */
+export const approvals = pgTable(
+  'approvals',
+  {
+    companyId: companyId(),
+    id: id(),
+    action: text('action').notNull(),
+    operation: text('operation').notNull(),
+    request: jsonb('request').notNull(),
+    reason: text('reason').notNull(),
+    state: text('state').notNull().default('open'),
+    askedById: uuid('asked_by_id').notNull(),
+    askedAt: at('asked_at').notNull(),
+    closedById: uuid('closed_by_id'),
+    closedAt: at('closed_at'),
+    /** what the granted act made, so that a repeat finds it */
+    madeId: uuid('made_id'),
+  },
+  t => [
+    primaryKey({ name: 'approvals_pk', columns: [t.companyId, t.id] }),
+    foreignKey({
+      name: 'approvals_asker_exists',
+      columns: [t.companyId, t.askedById],
+      foreignColumns: [people.companyId, people.id],
+    }),
+    foreignKey({
+      name: 'approvals_closer_exists',
+      columns: [t.companyId, t.closedById],
+      foreignColumns: [people.companyId, people.id],
+    }),
+    index('approvals_by_time').on(t.companyId, t.askedAt, t.id),
+    check('approvals_state_known', sql`${t.state} in ('open', 'granted', 'refused')`),
   ],
 )

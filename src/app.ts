@@ -1,0 +1,138 @@
+/**
+ * The only place where features meet: which routes there are, and what happens when something has happened. To see what
+ * the server does, read this file. It knows no SQL and no rule.
+ */
+import { randomUUID } from 'node:crypto'
+import fastifyCompress from '@fastify/compress'
+import fastifyHelmet from '@fastify/helmet'
+import fastifyRateLimit from '@fastify/rate-limit'
+import fastifySwagger from '@fastify/swagger'
+import fastifyUnderPressure from '@fastify/under-pressure'
+import fastify, { type FastifyInstance } from 'fastify'
+import { Refusal } from './domain/refusal.ts'
+import { accessRoutes } from './features/access/routes.ts'
+import { debriefRoutes } from './features/debriefs/routes.ts'
+import { intakeRoutes } from './features/intake/routes.ts'
+import { cancelLoopsOfApplication } from './features/loops/reactions.ts'
+import { loopRoutes } from './features/loops/routes.ts'
+import { rubricRoutes } from './features/rubrics/routes.ts'
+import { registerSystem, systemRoutes } from './features/system/routes.ts'
+import { registerAuth } from './platform/auth.ts'
+import type { Deps } from './platform/deps.ts'
+import type { Reaction } from './platform/events.ts'
+import { mount, problemFor, type Route } from './platform/http.ts'
+import { loggerFor } from './platform/log.ts'
+import { openApiDocument } from './platform/open-api.ts'
+import { parseJsonBody } from './platform/request-body.ts'
+
+/** Every route under /v1. */
+export const routes: readonly Route[] = [
+  ...accessRoutes,
+  ...rubricRoutes,
+  ...intakeRoutes,
+  ...loopRoutes,
+  ...debriefRoutes,
+  ...systemRoutes,
+]
+
+/** What follows from what happened, in the transaction of the act itself. */
+export const reactions: readonly Reaction[] = [{ on: 'application.closed', react: cancelLoopsOfApplication }]
+
+const bodyBytesMax = 1_048_576
+const requestTimeoutMs = 30_000
+const eventLoopDelayMaxMs = 1_500
+
+/** Builds the application; it listens nowhere yet. */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const { config } = deps
+  const app = fastify({
+    logger: loggerFor(config),
+    genReqId: () => randomUUID(),
+    requestTimeout: requestTimeoutMs,
+    bodyLimit: bodyBytesMax,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    clientErrorHandler(error, socket) {
+      if (!socket.writable) return
+      const refusal = new Refusal(
+        (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request',
+      )
+      const { status, body } = problemFor(refusal, randomUUID())
+      const text = JSON.stringify(body)
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+      )
+    },
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody)
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body, retryAfterSeconds } = problemFor(error, request.id)
+    if (status >= 500) request.log.error({ err: error }, status === 500 ? 'fault' : 'outage')
+    if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds)
+    if (status === 401) reply.header('www-authenticate', 'Bearer')
+    return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = problemFor(new Refusal('not_found'), request.id)
+    return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)
+  })
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: config.publicUrl?.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  })
+  await app.register(fastifyCompress, { global: true, threshold: 2_048 })
+  await app.register(fastifyUnderPressure, {
+    maxEventLoopDelay: eventLoopDelayMaxMs,
+    retryAfter: 2,
+    customError: class extends Error {
+      readonly statusCode = 503
+    },
+  })
+  await app.register(fastifyRateLimit, {
+    global: true,
+    max: (_request, key) => (key.startsWith('sign-in ') ? config.signInLimitPerMinute : config.rateLimitPerMinute),
+    timeWindow: 60_000,
+    cache: 20_000,
+    hook: 'preParsing',
+    keyGenerator: request =>
+      request.routeOptions.config.signIn
+        ? `sign-in ${request.ip}`
+        : `${request.principal?.actor.companyId ?? ''} ${request.principal?.actor.id ?? request.ip}`,
+    errorResponseBuilder: () => new Refusal('too_many_requests'),
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(name => reply.getHeader(`x-ratelimit-${name}`))
+    if (limit === undefined) return
+    for (const name of ['limit', 'remaining', 'reset']) reply.removeHeader(`x-ratelimit-${name}`)
+    reply.header('ratelimit-policy', `"default";q=${limit};w=60`)
+    reply.header('ratelimit', `"default";r=${remaining};t=${reset}`)
+  })
+  await registerAuth(app, deps)
+  await app.register(fastifySwagger, openApiDocument())
+  await app.register(async scope => {
+    mount(scope, deps, routes, reactions)
+    registerSystem(scope, deps)
+  })
+  return app
+}

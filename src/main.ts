@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+/**
+ * The one executable. Makes sure that the database driver carries its guard before anything loads the driver, then hands
+ * the words of the command line on.
+ */
+import { ensureDriverGuard } from '../db/driver-guard.ts'
+
+ensureDriverGuard()
+const { run } = await import('./cli/command-line.ts')
+process.exitCode = await run(process.argv.slice(2))

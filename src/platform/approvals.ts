@@ -1,0 +1,64 @@
+/**
+ * Acts that need two people, as rows: asked by one, granted or refused by another. The request is kept as it came, so that
+ * granting carries out exactly what was asked. It does not know which acts those are: the permission matrix says so.
+ */
+import { z } from 'zod'
+import type { Tx } from './database.ts'
+import { Id, Time } from './json-schema.ts'
+
+export const Approval = z
+  .strictObject({
+    id: Id,
+    action: z.string(),
+    operation: z.string(),
+    reason: z.string(),
+    state: z.enum(['open', 'granted', 'refused']),
+    asked_by_id: Id,
+    asked_at: Time,
+    closed_by_id: Id.nullable(),
+    closed_at: Time.nullable(),
+    made_id: Id.nullable(),
+  })
+  .meta({ id: 'Approval', description: 'An act that needs two people: asked by one, granted or refused by another' })
+export type Approval = z.output<typeof Approval>
+
+/** Keeps a request for a second person; the row leaves with the commit. */
+export function askForApproval(
+  tx: Tx,
+  asked: { id: string; action: string; operation: string; request: { params: unknown; body: unknown }; askedById: string; now: Date },
+): Approval {
+  const reason = (asked.request.body as { reason?: unknown } | undefined)?.reason
+  const row: Approval = {
+    id: asked.id,
+    action: asked.action,
+    operation: asked.operation,
+    reason: typeof reason === 'string' ? reason : '',
+    state: 'open',
+    asked_by_id: asked.askedById,
+    asked_at: asked.now,
+    closed_by_id: null,
+    closed_at: null,
+    made_id: null,
+  }
+  tx.defer(tx.sql`
+    insert into approvals (company_id, id, action, operation, request, reason, asked_by_id, asked_at)
+    values (${tx.companyId}, ${row.id}, ${row.action}, ${row.operation}, ${JSON.stringify(asked.request)}, ${row.reason},
+      ${row.asked_by_id}, ${row.asked_at})`)
+  return row
+}
+
+/** Closes an open approval and answers it as it then stands. */
+export async function closeApproval(
+  tx: Tx,
+  id: string,
+  state: 'granted' | 'refused',
+  closedById: string,
+  now: Date,
+  madeId: string | null,
+): Promise<Approval> {
+  const [row] = await tx.sql<Approval[]>`
+    update approvals set state = ${state}, closed_by_id = ${closedById}, closed_at = ${now}, made_id = ${madeId}
+    where id = ${id}
+    returning id, action, operation, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id`
+  return row!
+}

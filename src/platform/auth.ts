@@ -1,0 +1,155 @@
+/**
+ * How somebody proves who they are: an access token (ten minutes, one algorithm, one issuer, one audience) or an API key.
+ * What they may do is asked elsewhere, and what their roles are right now is read in the request's own transaction, so
+ * that a removed role bites at once.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import fastifyJwt from '@fastify/jwt'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Actor, Role, Scope } from '../domain/actor.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Tx } from './database.ts'
+import type { Deps } from './deps.ts'
+
+export const accessTokenSeconds = 600
+const issuer = 'hireloop'
+const audience = 'hireloop-api'
+
+/** Who a request comes from, as far as its credential alone tells. */
+export interface Principal {
+  readonly actor: Actor
+  /** of a person's session: compared with the row, so that a changed password ends it */
+  readonly epoch: number | null
+}
+
+const Claims = z.strictObject({
+  sub: z.uuid(),
+  company: z.uuid(),
+  roles: z.array(Role),
+  epoch: z.int(),
+  iss: z.literal(issuer),
+  aud: z.literal(audience),
+  iat: z.int(),
+  exp: z.int(),
+})
+
+/** Registers token signing and checking with everything pinned that a forger could vary. */
+export async function registerAuth(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(fastifyJwt, {
+    secret: deps.secret,
+    sign: { algorithm: 'HS256', iss: issuer, aud: audience, expiresIn: accessTokenSeconds * 1000 },
+    verify: {
+      algorithms: ['HS256'],
+      allowedIss: issuer,
+      allowedAud: audience,
+      requiredClaims: ['sub', 'company', 'iat', 'exp'],
+      maxAge: accessTokenSeconds * 1000,
+      cache: false,
+    },
+  })
+}
+
+/** Signs an access token for a person. `now` is the service's clock, so that a test's time holds for tokens too. */
+export function signAccessToken(
+  app: FastifyInstance,
+  person: { companyId: string; id: string; roles: readonly Role[]; epoch: number },
+  now: Date,
+): string {
+  return app.jwt.sign(
+    { sub: person.id, company: person.companyId, roles: [...person.roles], epoch: person.epoch, iat: Math.floor(now.getTime() / 1000) },
+    {},
+  )
+}
+
+/** Answers who sends this request; refuses with `not_signed_in` whatever is wrong with the credential. */
+export async function authenticate(app: FastifyInstance, deps: Deps, request: FastifyRequest): Promise<Principal> {
+  const header = request.headers.authorization
+  const match = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(header ?? '')
+  if (!match) throw new Refusal('not_signed_in')
+  const credential = match[1]!
+  return credential.startsWith('hl_') ? findKey(deps, credential) : verifyToken(app, deps, credential)
+}
+
+function verifyToken(app: FastifyInstance, deps: Deps, token: string): Principal {
+  let decoded: unknown
+  try {
+    decoded = app.jwt.verify(token, { clockTimestamp: deps.clock().getTime() } as never)
+  } catch {
+    throw new Refusal('not_signed_in')
+  }
+  const claims = Claims.safeParse(decoded)
+  if (!claims.success || claims.data.iat * 1000 > deps.clock().getTime() + 5_000) throw new Refusal('not_signed_in')
+  const { sub, company, roles, epoch } = claims.data
+  return { actor: { kind: 'person', companyId: company, id: sub, roles }, epoch }
+}
+
+async function findKey(deps: Deps, key: string): Promise<Principal> {
+  if (!isWellFormedKey(key)) throw new Refusal('not_signed_in')
+  const [found] = await deps.db.lookup<{ company_id: string; id: string }>(
+    sql => sql`select company_id, id from find_api_key(${hashSecret(key)})`,
+  )
+  if (!found) throw new Refusal('not_signed_in')
+  // Its scopes are read in the request's transaction; until then it may do whatever some key might.
+  return { actor: { kind: 'integration', companyId: found.company_id, id: found.id, scopes: Scope.options }, epoch: null }
+}
+
+/**
+ * Reads what the principal may be right now: roles of a person, scopes of a key. Sent in the first flush of a transaction.
+ * Refuses with `not_signed_in` when the person left, the session ended or the key is revoked.
+ */
+export async function loadActor(tx: Tx, principal: Principal, now: Date): Promise<Actor> {
+  const { actor } = principal
+  if (actor.kind === 'system') return actor
+  if (actor.kind === 'integration') {
+    const [key] = await tx.sql<{ scopes: Scope[] }[]>`
+      select scopes from api_keys where id = ${actor.id} and revoked_at is null and (expires_at is null or expires_at > ${now})`
+    if (!key) throw new Refusal('not_signed_in')
+    return { ...actor, scopes: key.scopes }
+  }
+  const [person] = await tx.sql<{ roles: Role[]; session_epoch: number }[]>`
+    select roles, session_epoch from people where id = ${actor.id} and active`
+  if (!person || person.session_epoch !== principal.epoch) throw new Refusal('not_signed_in')
+  return { ...actor, roles: person.roles }
+}
+
+const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const keyLetters = 30
+const checksumLetters = 6
+
+/** A new API key: `hl_`, 30 random base62 letters, 6 of checksum, so that a typing error is told without a look-up. */
+export function newApiKey(): string {
+  const body = randomLetters(keyLetters)
+  return `hl_${body}${checksum(body)}`
+}
+
+/** A new refresh token or another secret that a client hands back as it is. */
+export function newToken(): string {
+  return randomLetters(43)
+}
+
+/** What is kept of a secret. Secrets here are random and long, so that a plain digest is enough. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+function isWellFormedKey(key: string): boolean {
+  const match = /^hl_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/.exec(key)
+  return match !== null && checksum(match[1]!) === match[2]
+}
+
+function checksum(body: string): string {
+  const digest = createHash('sha256').update(`hireloop key ${body}`).digest()
+  return Array.from({ length: checksumLetters }, (_, at) => base62[digest[at]! % base62.length]).join('')
+}
+
+/** Uniform letters: bytes of 248 and above are thrown away, because 256 is no multiple of 62. */
+function randomLetters(count: number): string {
+  let letters = ''
+  while (letters.length < count) {
+    for (const byte of randomBytes(count * 2)) {
+      if (byte < 248 && letters.length < count) letters += base62[byte % 62]
+    }
+  }
+  return letters
+}

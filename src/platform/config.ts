@@ -1,0 +1,141 @@
+/**
+ * The settings: one list that the environment is read against, that the README's table is made from and that knows every
+ * default. The only place that looks at process.env. Each setting may also come as NAME_FILE, the path of a file that
+ * holds it; all faults are told at once.
+ */
+import { readFileSync } from 'node:fs'
+
+interface Setting {
+  readonly name: string
+  readonly says: string
+  readonly fallback: string | null
+  /** answers the fault in words, or null */
+  readonly check: (value: string) => string | null
+}
+
+const whole = (min: number, max: number) => (value: string) =>
+  /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max
+    ? null
+    : `has to be a whole number from ${min} to ${max}`
+const oneOf =
+  (...values: string[]) =>
+  (value: string) =>
+    values.includes(value) ? null : `has to be one of ${values.join(', ')}`
+const anything = () => null
+const address = (value: string) => (URL.canParse(value) && /^https?:/.test(value) ? null : 'has to be an http(s) address')
+const secretBytesMin = 32
+
+export const settings: readonly Setting[] = [
+  { name: 'PORT', says: 'port to listen on', fallback: '3000', check: whole(0, 65_535) },
+  { name: 'HOST', says: 'address to listen on', fallback: '127.0.0.1', check: anything },
+  { name: 'DATA_DIR', says: 'where the embedded PostgreSQL and the made-up secret live', fallback: '.data', check: anything },
+  {
+    name: 'DATABASE_URL',
+    says: 'a PostgreSQL 15 or newer of your own; without it an embedded one is started',
+    fallback: null,
+    check: value => (/^postgres(ql)?:\/\//.test(value) ? null : 'has to start with postgres://'),
+  },
+  {
+    name: 'JWT_SECRET',
+    says: `signs access tokens; at least ${secretBytesMin} bytes; made up and kept in DATA_DIR outside production`,
+    fallback: null,
+    check: value =>
+      Buffer.byteLength(value) < secretBytesMin
+        ? `has to be at least ${secretBytesMin} bytes long`
+        : new Set(value).size < 10
+          ? 'has to be random: it repeats a few characters'
+          : null,
+  },
+  { name: 'PUBLIC_URL', says: 'the address people reach the service under', fallback: null, check: address },
+  { name: 'DEMO', says: '1 for the demo company, 0 for none; by default only with the embedded database on loopback', fallback: null, check: oneOf('0', '1') },
+  { name: 'LOG_LEVEL', says: 'how much is logged', fallback: 'info', check: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent') },
+  { name: 'NODE_ENV', says: 'production asks for a DATABASE_URL and a real JWT_SECRET', fallback: 'development', check: anything },
+  { name: 'DATABASE_POOL', says: 'connections to the database per process', fallback: '10', check: whole(2, 200) },
+  { name: 'RATE_LIMIT_PER_MINUTE', says: 'requests per person or key, minute and instance', fallback: '6000', check: whole(1, 100_000_000) },
+  { name: 'SIGN_IN_LIMIT_PER_MINUTE', says: 'sign-ins per client address, minute and instance', fallback: '60', check: whole(1, 100_000_000) },
+  { name: 'TRUST_PROXY', says: 'addresses of reverse proxies whose X-Forwarded-* headers count, comma-separated', fallback: null, check: anything },
+  { name: 'WORK_QUEUE', says: '0 keeps serve from working the background queue (then run hireloop work beside it)', fallback: '1', check: oneOf('0', '1') },
+]
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  /** undefined asks for the embedded PostgreSQL */
+  readonly databaseUrl: string | undefined
+  /** undefined asks for one made up and kept in dataDir; never in production */
+  readonly jwtSecret: string | undefined
+  readonly publicUrl: string | undefined
+  readonly demo: boolean | undefined
+  readonly logLevel: string
+  readonly production: boolean
+  readonly databasePool: number
+  readonly rateLimitPerMinute: number
+  readonly signInLimitPerMinute: number
+  readonly trustProxy: readonly string[]
+  readonly workQueue: boolean
+}
+
+/** Every fault of the settings in one message, so that nobody mends them one start at a time. */
+export class ConfigFaults extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`The settings cannot be used:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
+    this.name = 'ConfigFaults'
+    this.faults = faults
+  }
+}
+
+/** Reads the settings from an environment; throws ConfigFaults with all that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = []
+  const values = new Map<string, string>()
+  for (const setting of settings) {
+    const value = readOne(setting, env, faults)
+    if (value !== undefined) values.set(setting.name, value)
+  }
+  const production = values.get('NODE_ENV') === 'production'
+  if (production && !values.has('DATABASE_URL')) faults.push('DATABASE_URL is needed in production: name a PostgreSQL 15 or newer')
+  if (production && !values.has('JWT_SECRET'))
+    faults.push('JWT_SECRET is needed in production: make one with `openssl rand -base64 48`')
+  if (faults.length > 0) throw new ConfigFaults(faults)
+  return {
+    port: Number(values.get('PORT')),
+    host: values.get('HOST')!,
+    dataDir: values.get('DATA_DIR')!,
+    databaseUrl: values.get('DATABASE_URL'),
+    jwtSecret: values.get('JWT_SECRET'),
+    publicUrl: values.get('PUBLIC_URL'),
+    demo: values.has('DEMO') ? values.get('DEMO') === '1' : undefined,
+    logLevel: values.get('LOG_LEVEL')!,
+    production,
+    databasePool: Number(values.get('DATABASE_POOL')),
+    rateLimitPerMinute: Number(values.get('RATE_LIMIT_PER_MINUTE')),
+    signInLimitPerMinute: Number(values.get('SIGN_IN_LIMIT_PER_MINUTE')),
+    trustProxy: (values.get('TRUST_PROXY') ?? '').split(',').map(part => part.trim()).filter(Boolean),
+    workQueue: values.get('WORK_QUEUE') === '1',
+  }
+}
+
+function readOne(setting: Setting, env: NodeJS.ProcessEnv, faults: string[]): string | undefined {
+  const direct = env[setting.name]
+  const file = env[`${setting.name}_FILE`]
+  if (direct && file) {
+    faults.push(`${setting.name} and ${setting.name}_FILE are both set; keep one`)
+    return undefined
+  }
+  let value = direct || undefined
+  if (file) {
+    try {
+      value = readFileSync(file, 'utf8').trim()
+    } catch {
+      faults.push(`${setting.name}_FILE points to a file that cannot be read`)
+      return undefined
+    }
+    if (!value) faults.push(`${setting.name}_FILE points to an empty file`)
+  }
+  value ??= setting.fallback ?? undefined
+  const fault = value === undefined ? null : setting.check(value)
+  if (fault) faults.push(`${setting.name} ${fault}`)
+  return value
+}

@@ -1,0 +1,55 @@
+/**
+ * Records what happened, in the transaction of the act. The row is the feed, the outbox and the trigger of reactions; what
+ * a sealed loop hides stays unpublished until the loop releases. It does not know who listens: `app.ts` wires that.
+ */
+import type { Actor } from '../domain/actor.ts'
+import type { DomainEvent, EventType } from '../domain/event.ts'
+import type { Tx } from './database.ts'
+import type { Deps } from './deps.ts'
+
+/** What a reaction gets: the event, who caused it and the transaction it happened in. */
+export interface Reaction {
+  readonly on: EventType
+  react(context: { tx: Tx; deps: Deps; actor: Actor; event: DomainEvent; now: Date; record: Recorder }): Promise<void>
+}
+
+/** Records events of one act. The rows leave with the commit; reactions run before it. */
+export type Recorder = (...events: DomainEvent[]) => Promise<void>
+
+export function recorderFor(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  now: Date,
+  reactions: readonly Reaction[],
+): Recorder {
+  const record: Recorder = async (...events) => {
+    for (const event of events) {
+      const { subject } = event
+      tx.defer(tx.sql`
+        insert into events (company_id, id, type, actor_kind, actor_id, job_id, candidate_id, application_id, loop_id,
+          interview_id, scorecard_id, decision_id, recorded_at, published_at, published_xid, published_order)
+        values (${tx.companyId}, ${deps.ids(now)}, ${event.type}, ${actor.kind}, ${actor.id}, ${subject.jobId ?? null},
+          ${subject.candidateId ?? null}, ${subject.applicationId ?? null}, ${subject.loopId ?? null},
+          ${subject.interviewId ?? null}, ${subject.scorecardId ?? null}, ${subject.decisionId ?? null}, ${now},
+          ${event.published ? now : null},
+          case when ${event.published} then pg_current_xact_id() end,
+          case when ${event.published} then nextval('event_order') end)`)
+    }
+    for (const event of events) {
+      for (const reaction of reactions) {
+        if (reaction.on === event.type) await reaction.react({ tx, deps, actor, event, now, record })
+      }
+    }
+  }
+  return record
+}
+
+/** Publishes what a loop has kept back, with the time of its release: the feed and every webhook learn of it only now. */
+export function publishHeldEvents(tx: Tx, loopId: string, now: Date): void {
+  tx.defer(tx.sql`
+    update events e set published_at = ${now}, published_xid = pg_current_xact_id(), published_order = o.place
+    from (select id, nextval('event_order') as place from
+      (select id from events where loop_id = ${loopId} and published_at is null order by id) held) o
+    where e.id = o.id and e.loop_id = ${loopId}`)
+}

@@ -1,0 +1,626 @@
+/**
+ * A route is a value, and this file is all that stands between it and Fastify: who asks, whether they may, parsing, one
+ * transaction, the reply or the refusal. Idempotency, ETags and cursors are written here once. It knows no feature.
+ */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Actor } from '../domain/actor.ts'
+import { type Action, type Facts, permit, type Verdict } from '../domain/permit.ts'
+import { Refusal, type RefusalCode, refusals } from '../domain/refusal.ts'
+import { type AccessEntry, logAccess } from './access-log.ts'
+import { Approval, askForApproval } from './approvals.ts'
+import { authenticate, loadActor, type Principal } from './auth.ts'
+import { type Paging, pagingFor } from './cursor.ts'
+import { Outage, type Tx } from './database.ts'
+import type { Deps } from './deps.ts'
+import { type Reaction, type Recorder, recorderFor } from './events.ts'
+import { Id, SchemaBook } from './json-schema.ts'
+
+type Schema = z.ZodType
+type Out<S> = S extends Schema ? z.output<S> : undefined
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** What `facts` may tell the frame besides what the handler needs. */
+export interface RouteFacts {
+  /** what the permission matrix needs to know of the resource; absent where the actor alone decides */
+  readonly permit?: Facts
+  /** for the access log */
+  readonly loopId?: string | null
+  readonly subjectId?: string | null
+}
+
+export interface Asking<P, Q, B> {
+  readonly tx: Tx
+  readonly deps: Deps
+  /** in `facts` the roles are those of the token, in `handle` those of the row: decide nothing by them in `facts` */
+  readonly actor: Actor
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly now: Date
+}
+
+export interface Context<P, Q, B, F> extends Asking<P, Q, B> {
+  readonly facts: F
+  readonly requestId: string
+  readonly record: Recorder
+  /** the other person of an act that needs two */
+  readonly approvedBy: string | null
+  /** the version that If-Match names; refuses when the header is missing. `*` answers null: whatever is there */
+  ifMatch(): number | null
+  /** true when the client says that nothing must be there yet (`If-None-Match: *`) */
+  ifAbsent(): boolean
+  /** sets the ETag of the reply */
+  etag(version: number): void
+  /** answers this status instead of the route's own */
+  status(code: 200 | 201 | 202): void
+  /** cursor and limit of a list; `keys` is how many keys order it */
+  paging(keys?: number): Paging
+  /** runs another route's act inside this transaction: how a granted approval is carried out */
+  perform(operationId: string, input: PerformInput): Promise<unknown>
+}
+
+interface Common {
+  readonly operationId: string
+  readonly method: Method
+  readonly path: string
+  readonly summary: string
+  readonly description?: string
+  readonly tag: string
+  readonly refuses?: readonly RefusalCode[]
+  readonly status?: 200 | 201 | 202 | 204
+  /** the reply carries an ETag */
+  readonly etag?: boolean
+  /** the request has to carry If-Match: `required`, or `or_absent` where If-None-Match: * makes the first one */
+  readonly ifMatch?: 'required' | 'or_absent'
+  /** the reply shows a secret once: a repeat under the same Idempotency-Key is refused */
+  readonly showsSecret?: boolean
+  /** reads people's evidence: logged before the reply leaves */
+  readonly evidence?: boolean
+  /** bytes of request body at the most */
+  readonly bodyLimit?: number
+}
+
+interface Parts<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined, R extends Schema> {
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly reply: R
+}
+
+export interface RouteDefinition<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+  R extends Schema,
+  F extends object,
+> extends Common,
+    Parts<P, Q, B, R> {
+  readonly may: Action
+  /** loads and locks what the permission and the handler need; its statements leave with the transaction's opening */
+  readonly facts?: (asking: Asking<Out<P>, Out<Q>, Out<B>>) => Promise<F & RouteFacts>
+  readonly handle: (context: Context<Out<P>, Out<Q>, Out<B>, F>) => Promise<z.output<R>>
+  /** builds the reply to a repeated POST again from what was made; the permission has been asked again by then */
+  readonly again?: (context: Context<Out<P>, Out<Q>, Out<B>, F>, madeId: string) => Promise<z.output<R>>
+}
+
+export interface OpenContext<Q, B> {
+  readonly app: FastifyInstance
+  readonly deps: Deps
+  readonly query: Q
+  readonly body: B
+  readonly now: Date
+  readonly reply: FastifyReply
+}
+
+/** A route for people who are not signed in yet: no actor, no transaction of its own. */
+export interface OpenRouteDefinition<Q extends Schema | undefined, B extends Schema | undefined, R extends Schema>
+  extends Common,
+    Parts<undefined, Q, B, R> {
+  readonly handle: (context: OpenContext<Out<Q>, Out<B>>) => Promise<z.output<R>>
+  /** counted per client address against the stricter sign-in limit */
+  readonly signIn?: boolean
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of routes holds routes of every shape; each was checked where it was written
+type AnyParts = any
+export type Route = Common & Parts<AnyParts, AnyParts, AnyParts, Schema> & {
+    readonly may: Action | null
+    readonly signIn?: boolean
+    readonly facts?: (asking: AnyParts) => Promise<object>
+    readonly handle: (context: AnyParts) => Promise<unknown>
+    readonly again?: (context: AnyParts, madeId: string) => Promise<unknown>
+  }
+
+/** Declares a route for somebody who is signed in. */
+export function route<
+  R extends Schema,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+  F extends object = RouteFacts,
+>(definition: RouteDefinition<P, Q, B, R, F>): Route {
+  return definition
+}
+
+/** Declares a route for somebody who is not. */
+export function openRoute<R extends Schema, Q extends Schema | undefined = undefined, B extends Schema | undefined = undefined>(
+  definition: OpenRouteDefinition<Q, B, R>,
+): Route {
+  return { ...definition, may: null }
+}
+
+/** No content: the reply of a removal. */
+export const Nothing = z.void()
+
+export const Problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    instance: z.string().meta({ description: 'the request id, as in the log' }),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'What went wrong (RFC 9457). `code` is for programs, `title` for people.' })
+
+const idempotencyKeyLengthMax = 255
+/** Refusals that say somebody was kept from something: written to the access log. */
+const denials = new Set<RefusalCode>(['loop_sealed', 'forbidden', 'scope_missing', 'gone', 'own_card_open', 'decision_owner_only'])
+
+export interface PerformInput {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly now: Date
+  readonly requestId: string
+  readonly request: unknown
+  readonly approvedBy: string
+}
+
+/** What every mounted route shares. */
+interface House {
+  readonly app: FastifyInstance
+  readonly deps: Deps
+  readonly reactions: readonly Reaction[]
+  readonly byOperation: ReadonlyMap<string, Route>
+}
+
+/** Mounts routes on Fastify. Reactions are called in the transaction of the event they wait for. */
+export function mount(app: FastifyInstance, deps: Deps, routes: readonly Route[], reactions: readonly Reaction[]): void {
+  const book = new SchemaBook()
+  const problem = book.describe(Problem, 'output')
+  const approval = book.describe(Approval, 'output')
+  const described = routes.map(each => ({ each, schema: describeRoute(each, book, problem, approval) }))
+  for (const [name, definition] of book.components) app.addSchema({ $id: name, ...definition })
+  const house: House = { app, deps, reactions, byOperation: new Map(routes.map(each => [each.operationId, each])) }
+  for (const { each, schema } of described) mountOne(house, each, schema)
+}
+
+/** Runs a route as `actor` inside an open transaction, from a request that was kept. */
+async function perform(house: House, operationId: string, input: PerformInput): Promise<unknown> {
+  const { tx, actor, now, requestId, approvedBy } = input
+  const each = house.byOperation.get(operationId)
+  if (!each) throw new Refusal('not_found')
+  const parsed = parseRequest(each, z.object({ params: z.unknown(), body: z.unknown() }).parse(input.request))
+  const frame = frameFor(house, each, { tx, actor, now, requestId, ...parsed }, { headers: { 'if-match': '*' }, approvedBy })
+  const facts: RouteFacts = (await each.facts?.(frame.asking)) ?? {}
+  refuseUnlessAllowed(permit(each.may!, actor, { ...facts.permit, approvedBy }))
+  return each.handle(frame.contextFor(actor, facts))
+}
+
+function mountOne(house: House, each: Route, schema: object): void {
+  const { app, deps } = house
+  app.route({
+    method: each.method,
+    url: each.path.replace(/\{(\w+)\}/g, ':$1'),
+    schema,
+    bodyLimit: each.bodyLimit,
+    config: { operationId: each.operationId, signIn: each.signIn ?? false },
+    validatorCompiler: ({ httpPart }) => {
+      const part = { params: each.params, querystring: each.query ?? z.strictObject({}), body: each.body }[httpPart ?? '']
+      if (!part) return () => true
+      return (value: unknown) => {
+        const outcome = parsePart(part, value, httpPart!)
+        return outcome instanceof Refusal ? { error: outcome } : { value: outcome }
+      }
+    },
+    async onRequest(request) {
+      if (each.may === null) return
+      const principal = await authenticate(app, deps, request)
+      request.principal = principal
+      const verdict = permit(each.may, principal.actor)
+      if (verdict !== 'allowed' && verdict !== 'approval_needed') {
+        await logDenial(deps, each, request, principal.actor, verdict, {})
+        throw new Refusal(verdict)
+      }
+    },
+    async handler(request, reply) {
+      const now = deps.clock()
+      if (each.may === null) {
+        const answer = await each.handle({ app, deps, query: request.query, body: request.body, now, reply })
+        return send(reply, each.status ?? 200, answer)
+      }
+      const outcome = await answerSignedIn(house, each, request, request.principal!, now)
+      if (outcome.etag !== undefined) {
+        const tag = `"${outcome.etag}"`
+        reply.header('etag', tag)
+        if (each.method === 'GET' && request.headers['if-none-match'] === tag) return reply.code(304).send()
+      }
+      if (outcome.replayed) reply.header('idempotent-replayed', 'true')
+      const next = (outcome.answer as { next_cursor?: string | null } | undefined)?.next_cursor
+      if (next) reply.header('link', `<${nextUrl(request, next)}>; rel="next"`)
+      return send(reply, outcome.status, outcome.answer)
+    },
+  })
+}
+
+interface Outcome {
+  answer: unknown
+  status: number
+  etag?: number
+  replayed?: boolean
+}
+
+async function answerSignedIn(house: House, each: Route, request: FastifyRequest, principal: Principal, now: Date): Promise<Outcome> {
+  const { deps } = house
+  const key = each.method === 'POST' ? readIdempotencyKey(request) : null
+  const outcome: Outcome = { answer: undefined, status: each.status ?? 200 }
+  let factsSeen: RouteFacts = {}
+  let actorSeen = principal.actor
+  const inTransaction = async (tx: Tx) => {
+    outcome.etag = undefined
+    outcome.status = each.status ?? 200
+    const frame = frameFor(
+      house,
+      each,
+      { tx, actor: principal.actor, now, requestId: request.id, params: request.params, query: request.query, body: request.body },
+      { headers: request.headers, approvedBy: null, outcome },
+    )
+    // One flush: the actor as they are now, the idempotency key, the facts.
+    const [actor, before, facts] = await settleAll([
+      loadActor(tx, principal, now),
+      key === null ? Promise.resolve(null) : claimKey(tx, each, principal.actor, key, digestOf(request)),
+      (each.facts?.(frame.asking) ?? Promise.resolve({})) as Promise<RouteFacts>,
+    ])
+    factsSeen = facts
+    actorSeen = actor
+    const verdict = permit(each.may!, actor, facts.permit ?? {})
+    if (verdict === 'approval_needed') {
+      outcome.status = 202
+      outcome.answer = askForApproval(tx, {
+        id: deps.ids(now),
+        action: each.may!,
+        operation: each.operationId,
+        request: { params: request.params, body: request.rawText ? JSON.parse(request.rawText) : undefined },
+        askedById: actor.id!,
+        now,
+      })
+      return
+    }
+    refuseUnlessAllowed(verdict)
+    const context = frame.contextFor(actor, facts)
+    if (before) {
+      if (each.showsSecret) throw new Refusal('secret_already_shown')
+      outcome.replayed = true
+      outcome.status = before.status
+      outcome.answer =
+        each.again && before.made_id ? await each.again(context, before.made_id) : await each.handle(context)
+      return
+    }
+    outcome.answer = await each.handle(context)
+    if (key !== null) {
+      const madeId = (outcome.answer as { id?: string } | undefined)?.id ?? null
+      tx.defer(tx.sql`
+        insert into idempotency_keys (company_id, principal, operation, key, digest, status, made_id, created_at)
+        values (${tx.companyId}, ${principalOf(actor)}, ${each.operationId}, ${key}, ${digestOf(request)}, ${outcome.status}, ${madeId}, ${now})`)
+    }
+  }
+  try {
+    const { companyId } = principal.actor
+    await (each.method === 'GET' ? deps.db.read(companyId, inTransaction) : deps.db.write(companyId, inTransaction))
+  } catch (error) {
+    if (error instanceof Refusal && (denials.has(error.code) || factsSeen.loopId))
+      await logDenial(deps, each, request, actorSeen, error.code, factsSeen)
+    throw error
+  }
+  if (each.evidence) await logAccess(deps, accessEntry(each, request, actorSeen, 'read', factsSeen, now))
+  return outcome
+}
+
+/** Waits for all, then throws the first fault in the order given: the actor's comes before what the facts found. */
+async function settleAll<A, B, C>(promises: [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+  const settled = await Promise.allSettled(promises)
+  for (const each of settled) if (each.status === 'rejected') throw each.reason
+  return settled.map(each => (each as PromiseFulfilledResult<unknown>).value) as [A, B, C]
+}
+
+function refuseUnlessAllowed(verdict: Verdict): void {
+  if (verdict === 'allowed') return
+  throw new Refusal(verdict === 'approval_needed' ? 'forbidden' : verdict)
+}
+
+interface FrameInput {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly now: Date
+  readonly requestId: string
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+}
+
+function frameFor(
+  house: House,
+  each: Route,
+  input: FrameInput,
+  around: { headers: Record<string, string | string[] | undefined>; approvedBy: string | null; outcome?: Outcome },
+) {
+  const { deps, reactions } = house
+  const { tx, now, params, query, body } = input
+  const asking: Asking<unknown, unknown, unknown> = { tx, deps, actor: input.actor, params, query, body, now }
+  const header = (name: string) => [around.headers[name]].flat()[0]?.trim()
+  const contextFor = (actor: Actor, facts: RouteFacts): Context<unknown, unknown, unknown, RouteFacts> => ({
+    ...asking,
+    actor,
+    facts,
+    requestId: input.requestId,
+    record: recorderFor(tx, deps, actor, now, reactions),
+    approvedBy: around.approvedBy,
+    ifMatch() {
+      const value = header('if-match')
+      if (value === undefined) throw new Refusal('precondition_required')
+      if (value === '*') return null
+      const strong = value.split(',').map(tag => /^"(\d{1,15})"$/.exec(tag.trim())?.[1])
+      if (strong.length !== 1 || strong[0] === undefined) throw new Refusal('precondition_failed')
+      return Number(strong[0])
+    },
+    ifAbsent: () => header('if-none-match') === '*',
+    etag(version) {
+      if (around.outcome) around.outcome.etag = version
+    },
+    status(code) {
+      if (around.outcome) around.outcome.status = code
+    },
+    paging(keys = 1) {
+      const { limit, cursor, ...filters } = (query ?? {}) as { limit?: number; cursor?: string }
+      const binding = [tx.companyId, principalOf(actor), each.operationId, JSON.stringify(params), JSON.stringify(filters)]
+      return pagingFor(deps.secret, binding.join('\n'), { limit, cursor }, keys)
+    },
+    perform: (operationId, request) => perform(house, operationId, request),
+  })
+  return { asking, contextFor }
+}
+
+// ---- idempotency ----
+
+function readIdempotencyKey(request: FastifyRequest): string | null {
+  const header = request.headers['idempotency-key']
+  if (header === undefined) return null
+  const bare = Array.isArray(header) ? '' : header.replace(/^"(.*)"$/, '$1')
+  if (!/^[\x20-\x7e]+$/.test(bare) || bare.length > idempotencyKeyLengthMax) throw new Refusal('invalid_idempotency_key')
+  return bare
+}
+
+interface KeyBefore {
+  readonly digest: string
+  readonly status: number
+  readonly made_id: string | null
+}
+
+/** Takes the key for this transaction and answers what an earlier request under it made. Two statements, one flush. */
+async function claimKey(tx: Tx, each: Route, actor: Actor, key: string, digest: string): Promise<KeyBefore | null> {
+  const principal = principalOf(actor)
+  const name = [tx.companyId, principal, each.operationId, key].join('\n')
+  const [locks, rows] = await Promise.all([
+    tx.sql<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as mine`,
+    tx.sql<KeyBefore[]>`
+      select digest, status, made_id from idempotency_keys
+      where principal = ${principal} and operation = ${each.operationId} and key = ${key}`,
+  ])
+  if (!locks[0]!.mine) throw new Refusal('idempotency_key_running')
+  const [before] = rows
+  if (before && before.digest !== digest) throw new Refusal('idempotency_key_reused')
+  return before ?? null
+}
+
+function digestOf(request: FastifyRequest): string {
+  return createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(request.rawText ?? '')
+    .digest('hex')
+}
+
+function principalOf(actor: Actor): string {
+  return `${actor.kind}:${actor.id ?? ''}`
+}
+
+// ---- access log ----
+
+function accessEntry(
+  each: Route,
+  request: FastifyRequest,
+  actor: Actor,
+  outcome: AccessEntry['outcome'],
+  facts: RouteFacts,
+  at: Date,
+): AccessEntry {
+  const params = request.params as { id?: unknown } | undefined
+  const subjectId = facts.subjectId ?? (Id.safeParse(params?.id).success ? (params!.id as string) : null)
+  return { actor, operation: each.operationId, outcome, loopId: facts.loopId ?? null, subjectId, requestId: request.id, at }
+}
+
+async function logDenial(deps: Deps, each: Route, request: FastifyRequest, actor: Actor, code: string, facts: RouteFacts): Promise<void> {
+  if (!denials.has(code as RefusalCode) && code !== 'not_found') return
+  await logAccess(deps, accessEntry(each, request, actor, code as AccessEntry['outcome'], facts, deps.clock()))
+}
+
+// ---- parsing ----
+
+function parseRequest(each: Route, input: { params?: unknown; query?: unknown; body?: unknown }) {
+  const take = (part: Schema | undefined, value: unknown, name: string) => {
+    if (!part) return undefined
+    const outcome = parsePart(part, value, name)
+    if (outcome instanceof Refusal) throw outcome
+    return outcome
+  }
+  return {
+    params: take(each.params, input.params, 'params'),
+    query: take(each.query, input.query ?? {}, 'querystring'),
+    body: take(each.body, input.body, 'body'),
+  }
+}
+
+/** Parses one part of a request; answers the value or a refusal that points at every fault. */
+function parsePart(schema: Schema, value: unknown, part: string): unknown {
+  const unreadable = findUnreadableText(value, '')
+  if (unreadable !== null) return invalid([{ pointer: pointerIn(part, unreadable), message: 'This text holds a character that cannot be kept' }])
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.slice(0, 20).flatMap(issue => {
+    const path = issue.path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.slice(0, 20).map(key => ({ pointer: pointerIn(part, `${path}/${key}`), message: 'There is no such field' }))
+    return [{ pointer: pointerIn(part, path), message: issue.message }]
+  })
+  // An id in the path that is none points at nothing, whoever asks.
+  return part === 'params' ? new Refusal('not_found') : invalid(errors)
+}
+
+function pointerIn(part: string, path: string): string {
+  return part === 'body' ? path : `/${part === 'querystring' ? 'query' : part}${path}`
+}
+
+function invalid(errors: { pointer: string; message: string }[]): Refusal {
+  return new Refusal('invalid_request', { errors })
+}
+
+/** Where a text holds NUL or half a character, which no database column keeps; null when all can be read. */
+function findUnreadableText(value: unknown, path: string): string | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null
+  if (value === null || typeof value !== 'object') return null
+  for (const [key, inner] of Object.entries(value)) {
+    if (key.includes('\0') || !key.isWellFormed()) return path
+    const found = findUnreadableText(inner, `${path}/${key}`)
+    if (found !== null) return found
+  }
+  return null
+}
+
+// ---- replies ----
+
+function send(reply: FastifyReply, status: number, answer: unknown) {
+  if (status === 204 || answer === undefined) return reply.code(204).send()
+  return reply.code(status).send(answer)
+}
+
+function nextUrl(request: FastifyRequest, cursor: string): string {
+  const url = new URL(request.url, `${request.protocol}://${request.host}`)
+  url.searchParams.set('cursor', cursor)
+  return url.href
+}
+
+/** What a client is told of an error: refusals by name, outages as a wait, everything else as nothing but its number. */
+export function problemFor(error: unknown, requestId: string): { status: number; body: Record<string, unknown>; retryAfterSeconds?: number } {
+  const refusal = asRefusal(error)
+  if (refusal) {
+    const { status, title, code, details } = refusal
+    const retryAfterSeconds = code === 'unavailable' ? 2 : undefined
+    return { status, body: { type: `/problems/${code}`, title, status, code, instance: requestId, ...details }, retryAfterSeconds }
+  }
+  const title = 'Something went wrong on our side; the request id helps us find it'
+  return { status: 500, body: { type: '/problems/fault', title, status: 500, code: 'fault', instance: requestId } }
+}
+
+/** The refusal that an error means, also for the framework's own; null for a fault. */
+export function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error
+  if (error instanceof Outage) return new Refusal('unavailable')
+  const { statusCode, code } = error as { statusCode?: number; code?: string }
+  if (statusCode === 503) return new Refusal('unavailable')
+  if (statusCode === 429) return new Refusal('too_many_requests')
+  if (statusCode === 413) return new Refusal('payload_too_large')
+  if (statusCode === 415) return new Refusal('unsupported_media_type')
+  if (statusCode === 404) return new Refusal('not_found')
+  if (statusCode === 400 && (code?.startsWith('FST_') || error instanceof SyntaxError))
+    return invalid([{ pointer: '', message: code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ? 'The body is empty' : 'The body is not valid JSON' }])
+  return null
+}
+
+// ---- description ----
+
+const headerSchemas = {
+  ifMatch: { type: 'string', maxLength: 64, description: 'the ETag you read, or *' },
+  ifNoneMatch: { type: 'string', maxLength: 64, description: '* where nothing must be there yet' },
+  idempotencyKey: { type: 'string', maxLength: idempotencyKeyLengthMax, description: 'makes a repeat of this request safe for 24 hours' },
+}
+
+/** Every status a route can answer with, for the document, the generated types and the contract test. */
+export function refusalsOf(each: Route): RefusalCode[] {
+  const codes = new Set<RefusalCode>(each.refuses ?? [])
+  codes.add('too_many_requests').add('unavailable')
+  if (each.body || each.query) codes.add('invalid_request')
+  if (each.body) codes.add('payload_too_large').add('unsupported_media_type')
+  if (each.may !== null) codes.add('not_signed_in').add('forbidden').add('scope_missing')
+  if (each.params) codes.add('not_found')
+  if (each.query && 'cursor' in ((each.query as { shape?: object }).shape ?? {})) codes.add('invalid_cursor')
+  if (each.ifMatch) codes.add('precondition_required').add('precondition_failed')
+  if (takesIdempotencyKey(each))
+    codes.add('invalid_idempotency_key').add('idempotency_key_reused').add('idempotency_key_running')
+  if (each.showsSecret && takesIdempotencyKey(each)) codes.add('secret_already_shown')
+  return [...codes]
+}
+
+export function takesIdempotencyKey(each: Route): boolean {
+  return each.method === 'POST' && each.may !== null && each.may !== 'signal.detect'
+}
+
+function describeRoute(each: Route, book: SchemaBook, problem: object, approval: object): object {
+  const responses: Record<string, unknown> = {}
+  const status = each.status ?? 200
+  const etagHeader = each.etag ? { headers: { ETag: { schema: { type: 'string' }, description: 'the version that If-Match names' } } } : {}
+  if (each.reply === Nothing || status === 204) responses[204] = { description: 'Done', type: 'null' }
+  else {
+    const reply = book.describe(each.reply, 'output')
+    responses[status] = { description: each.summary, content: { 'application/json': { schema: reply } }, ...etagHeader }
+    // A repeat of what was done already answers 200 with the same thing.
+    if (status === 201) responses[200] = { description: 'It was there already: the same again', content: { 'application/json': { schema: reply } }, ...etagHeader }
+  }
+  if (each.may !== null && each.method !== 'GET')
+    responses[202] ??= { description: 'Another person has to grant this first', content: { 'application/json': { schema: approval } } }
+  const codes = refusalsOf(each)
+  for (const code of codes) {
+    const number = refusals[code][0]
+    const same = codes.filter(other => refusals[other][0] === number)
+    responses[number] = { description: same.map(other => `\`${other}\`: ${refusals[other][1]}`).join('  \n'), content: { 'application/problem+json': { schema: problem } } }
+  }
+  responses[500] = { description: 'A fault of ours', content: { 'application/problem+json': { schema: problem } } }
+  const headers: Record<string, object> = {}
+  if (each.ifMatch) headers['if-match'] = headerSchemas.ifMatch
+  if (each.ifMatch === 'or_absent') headers['if-none-match'] = headerSchemas.ifNoneMatch
+  if (takesIdempotencyKey(each)) headers['idempotency-key'] = headerSchemas.idempotencyKey
+  return {
+    operationId: each.operationId,
+    summary: each.summary,
+    ...(each.description ? { description: each.description } : {}),
+    tags: [each.tag],
+    security: each.may === null ? [] : [{ bearer: [] }, { api_key: [] }],
+    ...(each.params ? { params: book.describe(each.params, 'input') } : {}),
+    ...(each.query ? { querystring: book.describe(each.query, 'input') } : {}),
+    ...(each.body ? { body: book.describe(each.body, 'input') } : {}),
+    ...(Object.keys(headers).length > 0 ? { headers: { type: 'object', properties: headers } } : {}),
+    response: responses,
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal?: Principal
+    /** the body as it came, for digests and signatures */
+    rawText?: string
+    }
+  interface FastifyContextConfig {
+    operationId?: string
+    signIn?: boolean
+  }
+}

@@ -1,0 +1,42 @@
+/** Reads a JSON body: bounded in depth, free of prototype tricks, its text kept for digests and signatures. */
+import type { FastifyRequest } from 'fastify'
+import secureJsonParse from 'secure-json-parse'
+import { Refusal } from '../domain/refusal.ts'
+
+const depthMax = 24
+
+/** Fastify's content type parser for JSON; refuses what is empty, malformed or too deep. */
+export function parseJsonBody(
+  request: FastifyRequest,
+  text: string | Buffer,
+  done: (error: Error | null, body?: unknown) => void,
+): void {
+  const body = text.toString()
+  request.rawText = body
+  const fail = (message: string) => done(new Refusal('invalid_request', { errors: [{ pointer: '', message }] }))
+  if (body.trim() === '') return fail('The body is empty')
+  if (depthOf(body) > depthMax) return fail(`The body is nested deeper than ${depthMax} levels`)
+  try {
+    done(null, secureJsonParse.parse(body, undefined, { protoAction: 'error', constructorAction: 'error' }))
+  } catch {
+    fail('The body is not valid JSON')
+  }
+}
+
+/** How deep brackets nest, outside strings; one pass, so that a hostile body costs no more than its length. */
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (inString) {
+      if (code === 0x5c) at++
+      else if (code === 0x22) inString = false
+    } else if (code === 0x22) inString = true
+    else if (code === 0x7b || code === 0x5b) {
+      if (++depth > deepest) deepest = depth
+    } else if (code === 0x7d || code === 0x5d) depth--
+  }
+  return deepest
+}
