@@ -320,8 +320,12 @@ export function createPermit(inForce: Law): Permits {
     return missAnswers[nearest]
   }
 
-  /** C6: to grant or refuse takes the right to the act itself. */
+  /**
+   * C6: to grant or refuse takes the right to the act itself. Where the facts of the thing are at hand they count too;
+   * a grant is carried out by asking for the act again, with all of them.
+   */
   function decideAsked(actor: Actor, facts: Facts, approval: NonNullable<Facts['approval']>): Verdict {
+    if (facts.loop === undefined && facts.candidate === undefined) return permit(approval.action, actor)
     return permit(approval.action, actor, { ...facts, approval: undefined, approvedBy: approval.askedById })
   }
 

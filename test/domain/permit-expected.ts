@@ -494,7 +494,7 @@ function secondSpoke(c: Circumstance): boolean {
 }
 
 /** The words that speak for this actor. */
-function wordsFor(action: Action, actor: Actor): Word[] {
+export function wordsFor(action: Action, actor: Actor): Word[] {
   if (actor.kind === 'person')
     return actor.roles.map(role => promised[action][columnOf[role]]).filter(word => word !== '–')
   if (actor.kind === 'integration') {
@@ -677,7 +677,7 @@ export function* worlds(states: readonly LoopState[] = loopStates, among = circu
 
 /** The worlds in which they do: another company, oneself, recused, erased. */
 export function* deniedWorlds(): Generator<World> {
-  for (const world of worlds(loopStates, circumstances.slice(0, 4))) {
+  for (const world of worlds(loopStates, circumstances.slice(0, 3))) {
     yield { ...world, otherCompany: true }
     for (const candidate of ['is the actor', 'actor recused', 'erased, was readable', 'erased, was not'] as const)
       yield { ...world, candidate }

@@ -63,7 +63,13 @@ export type MixedModelFit = {
   /** Covariance of (b_i − b̂_i) with β̂, per interviewer size × columns. */
   interviewersWithBeta: Float64Array
   sheets: { loop: Int32Array; interviewer: Int32Array; effect: Float64Array; conditional: Float64Array; predictionError: Float64Array }
-  convergence: Pick<Minimum, 'iterations' | 'evaluations' | 'gradientNorm' | 'stopped'>
+  convergence: {
+    iterations: number
+    evaluations: number
+    gradientNorm: number
+    /** `perfect_agreement`: nobody ever differed from anybody about the same thing, so that there is no residual to fit. */
+    stopped: Minimum['stopped'] | 'perfect_agreement'
+  }
 }
 
 /** Variances relative to the residual below this are zero: during the search it stands in for it. */
@@ -80,9 +86,14 @@ const GAMMA_FLOOR = 1e-10
  * Needs more observations than columns of X. `progress` hears each evaluation.
  */
 export function fitMixedModel(ratings: Ratings, model: Model, progress: (evaluations: number) => void = () => {}): MixedModelFit {
-  const design = buildDesign(ratings, model)
+  const agreed = agreedCells(ratings, model)
+  if (agreed) return fitAgreement(ratings, agreed, model, progress)
+  return fitTerms(buildDesign(ratings, model), progress)
+}
+
+function fitTerms(design: Design, progress: (evaluations: number) => void): MixedModelFit {
   const system = buildSystem(design)
-  const free = TERMS.map((_, k) => k).filter(k => estimable(design, TERMS[k]!, model))
+  const free = TERMS.map((_, k) => k).filter(k => estimable(design, TERMS[k]!))
   const gamma = new Float64Array(TERMS.length)
   let evaluations = 0
   let state: State | undefined
@@ -237,8 +248,8 @@ function cheaperToFold(ratings: Ratings, size: number): 'loop' | 'interviewer' {
  * A term is estimable when the model has it, its factor has more than one level (one level is β's), and its levels are
  * fewer than the ratings (else it is ε). Others are held at zero, and named.
  */
-function estimable(design: Design, term: Term, model: Model): boolean {
-  const { ratings, observations, sheets, size, foldedOf, keptOf, counts } = design
+function estimable(design: Design, term: Term): boolean {
+  const { ratings, model, observations, sheets, size, foldedOf, keptOf, counts } = design
   if (term === 'loop') return ratings.loops > 1 && ratings.loops < observations
   if (term === 'interviewer') return ratings.interviewers > 1 && ratings.interviewers < observations
   if (model === 'M1') return false
@@ -970,10 +981,100 @@ function createUnitWalk(system: System, state: State, spreadInverse: Float64Arra
   }
 }
 
+// ── Perfect agreement ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * One row per (loop, dimension) when all ratings of the same thing are equal and something was rated twice; else undefined.
+ * The likelihood then grows without bound as the residual vanishes, and no search may start.
+ */
+function agreedCells(ratings: Ratings, model: Model): Ratings | undefined {
+  const size = model === 'M1' ? 1 : ratings.dimensions
+  const cells = new Map<number, number>()
+  for (let k = 0; k < ratings.score.length; k++) {
+    const cell = ratings.loop[k]! * size + (size === 1 ? 0 : ratings.dimension[k]!)
+    const known = cells.get(cell)
+    if (known === undefined) cells.set(cell, ratings.score[k]!)
+    else if (known !== ratings.score[k]) return undefined
+  }
+  const constant = new Set(ratings.score).size === 1
+  if (cells.size === ratings.score.length && !constant) return undefined
+  const keys = [...cells.keys()]
+  return {
+    ...ratings,
+    interviewers: 1,
+    dimensions: size,
+    loop: Int32Array.from(keys, cell => Math.floor(cell / size)),
+    dimension: Int32Array.from(keys, cell => cell % size),
+    interviewer: new Int32Array(keys.length),
+    score: Float64Array.from(cells.values()),
+  }
+}
+
+/**
+ * Interviewers, sheets and residual have no variance; what is left is a model of the agreed cells, y = Xβ + C + CD, with CD in
+ * the residual's place. A rated cell's standing is then known exactly, an unrated one's through C.
+ */
+function fitAgreement(ratings: Ratings, cells: Ratings, model: Model, progress: (evaluations: number) => void): MixedModelFit {
+  const size = cells.dimensions
+  const square = size * size
+  const enough = cells.score.length > new Set(Array.from(cells.loop, (c, k) => cells.group[c]! * size + cells.dimension[k]!)).size
+  const design = buildDesign(cells, size === 1 ? 'M1' : 'M2')
+  const system = buildSystem(design)
+  const constant = new Set(cells.score).size === 1 || !enough
+  const inner = constant ? report(system, evaluate(system, new Float64Array(TERMS.length))!, undefined) : fitTerms(design, progress)
+  const between = constant ? 0 : inner.residual
+  const variances: Record<Term, number> = {
+    loop: constant ? 0 : size === 1 ? inner.residual + inner.variances.loop : inner.variances.loop,
+    'loop:dimension': size === 1 ? 0 : between,
+    interviewer: 0,
+    'interviewer:dimension': 0,
+    sheet: 0,
+  }
+  const loops = inner.loops
+  const standing = inner.standing
+  if (constant) for (const part of [loops.conditional, loops.predictionError, standing]) part.fill(0)
+  for (let c = 0; c < cells.loops; c++) {
+    for (let d = 0; d < size; d++) for (const part of [loops.conditional, loops.predictionError, standing]) part[c * square + d * size + d]! += between
+  }
+  const betaOf = (c: number, d: number) => inner.column[cells.group[c]! * size + d]!
+  for (let k = 0; k < cells.score.length; k++) {
+    const c = cells.loop[k]!
+    const d = cells.dimension[k]!
+    loops.effect[c * size + d] = constant ? 0 : cells.score[k]! - inner.beta[betaOf(c, d)]!
+    for (let e = 0; e < size; e++) {
+      for (const at of [c * square + d * size + e, c * square + e * size + d]) {
+        loops.conditional[at] = 0
+        standing[at] = 0
+        const j = betaOf(c, d)
+        const i = betaOf(c, e)
+        loops.predictionError[at] = constant || i < 0 ? 0 : inner.betaCovariance[i * inner.beta.length + j]!
+      }
+    }
+  }
+  const sheets = buildDesign(ratings, model)
+  const [loop, interviewer] = sheets.folded === 'loop' ? [sheets.foldedOf, sheets.keptOf] : [sheets.keptOf, sheets.foldedOf]
+  const none = () => new Float64Array(sheets.sheets)
+  const nobody = () => new Float64Array(ratings.interviewers * square)
+  return {
+    ...inner,
+    model,
+    observations: ratings.score.length,
+    variances,
+    residual: 0,
+    boundary: termsOf(model).filter(term => variances[term] === 0),
+    loops,
+    standing,
+    interviewers: { effect: new Float64Array(ratings.interviewers * size), conditional: nobody(), predictionError: nobody() },
+    interviewersWithBeta: new Float64Array(ratings.interviewers * size * inner.beta.length),
+    sheets: { loop, interviewer, effect: none(), conditional: none(), predictionError: none() },
+    convergence: { ...inner.convergence, stopped: 'perfect_agreement' },
+  }
+}
+
 // ── The report ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Effects and their covariances at the final γ: blocks of the inverse of Henderson's equations. */
-function report(system: System, state: State, minimum: Minimum): MixedModelFit {
+function report(system: System, state: State, minimum: Minimum | undefined): MixedModelFit {
   const { design } = system
   const { size, sheets, columns, foldedUnits, keptUnits, counts, foldedOf, keptOf, start, ratings } = design
   const square = size * size
@@ -1089,7 +1190,12 @@ function report(system: System, state: State, minimum: Minimum): MixedModelFit {
       conditional: sheetConditional,
       predictionError: sheetError,
     },
-    convergence: { iterations: minimum.iterations, evaluations: minimum.evaluations, gradientNorm: minimum.gradientNorm, stopped: minimum.stopped },
+    convergence: {
+      iterations: minimum?.iterations ?? 0,
+      evaluations: minimum?.evaluations ?? 1,
+      gradientNorm: minimum?.gradientNorm ?? 0,
+      stopped: minimum?.stopped ?? 'converged',
+    },
   }
 }
 
