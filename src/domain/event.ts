@@ -9,6 +9,7 @@ export const eventTypes = [
   'application.stage_entered',
   'application.closed',
   'candidate.merged',
+  'candidate.recused',
   'candidate.erased',
   'loop.planned',
   'loop.all_in',
@@ -33,6 +34,9 @@ export interface Subject {
   readonly interviewId?: string | null
   readonly scorecardId?: string | null
   readonly decisionId?: string | null
+  /** for reactions only, never stored: the person recused, the candidate merged away */
+  readonly personId?: string
+  readonly mergedCandidateId?: string
 }
 
 /**
