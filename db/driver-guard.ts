@@ -40,6 +40,18 @@ export function ensureDriverGuard(packageDir: string = findDriver()): 'guarded' 
   return guarded.length === 0 ? 'guarded' : 'patched'
 }
 
+/**
+ * Takes the guard out of the driver in `packageDir` again, so that its text is the release's own: for showing what it
+ * prevents, and for the day it is revised. Refuses, like putting it in, a text it does not know.
+ */
+export function removeDriverGuard(packageDir: string): void {
+  ensureDriverGuard(packageDir)
+  for (const file of FILES) {
+    const path = join(packageDir, file.name)
+    replaceFile(path, undoEdits(readDriverFile(path), file.edits))
+  }
+}
+
 const DRIVER_VERSION = '3.4.9'
 
 interface Edit {
