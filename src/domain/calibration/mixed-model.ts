@@ -62,7 +62,13 @@ export type MixedModelFit = {
   standing: Float64Array
   /** Covariance of (b_i − b̂_i) with β̂, per interviewer size × columns. */
   interviewersWithBeta: Float64Array
-  sheets: { loop: Int32Array; interviewer: Int32Array; effect: Float64Array; conditional: Float64Array; predictionError: Float64Array }
+  sheets: {
+    loop: Int32Array
+    interviewer: Int32Array
+    effect: Float64Array
+    conditional: Float64Array
+    predictionError: Float64Array
+  }
   convergence: {
     iterations: number
     evaluations: number
@@ -75,6 +81,9 @@ export type MixedModelFit = {
 /** Variances relative to the residual below this are zero: during the search it stands in for it. */
 const GAMMA_FLOOR = 1e-10
 
+/** And above this the residual is: so few ratings that the effects explain all of them. */
+const GAMMA_CEILING = 1e8
+
 /**
  * REML fit. The profiled deviance (Bates, Mächler, Bolker & Walker 2015, eq. 39; here with V written out)
  *
@@ -85,7 +94,11 @@ const GAMMA_FLOOR = 1e-10
  * inverse on the pattern. Terms that the design cannot tell from β or from ε stay at zero (see `estimable`).
  * Needs more observations than columns of X. `progress` hears each evaluation.
  */
-export function fitMixedModel(ratings: Ratings, model: Model, progress: (evaluations: number) => void = () => {}): MixedModelFit {
+export function fitMixedModel(
+  ratings: Ratings,
+  model: Model,
+  progress: (evaluations: number) => void = () => {},
+): MixedModelFit {
   const agreed = agreedCells(ratings, model)
   if (agreed) return fitAgreement(ratings, agreed, model, progress)
   return fitTerms(buildDesign(ratings, model), progress)
@@ -114,6 +127,7 @@ function fitTerms(design: Design, progress: (evaluations: number) => void): Mixe
     },
     startingPoint(free),
     GAMMA_FLOOR,
+    GAMMA_CEILING,
   )
   gamma.fill(0)
   free.forEach((k, at) => {
@@ -123,7 +137,13 @@ function fitTerms(design: Design, progress: (evaluations: number) => void): Mixe
 }
 
 function startingPoint(free: number[]): Float64Array {
-  const typical: Record<Term, number> = { loop: 0.8, interviewer: 0.15, 'loop:dimension': 0.2, 'interviewer:dimension': 0.05, sheet: 0.15 }
+  const typical: Record<Term, number> = {
+    loop: 0.8,
+    interviewer: 0.15,
+    'loop:dimension': 0.2,
+    'interviewer:dimension': 0.05,
+    sheet: 0.15,
+  }
   return Float64Array.from(free, k => typical[TERMS[k]!])
 }
 
@@ -167,7 +187,8 @@ function buildDesign(ratings: Ratings, model: Model): Design {
   const size = model === 'M1' ? 1 : ratings.dimensions
   const n = ratings.score.length
   const folded = cheaperToFold(ratings, size)
-  const [foldedIndex, keptIndex] = folded === 'loop' ? [ratings.loop, ratings.interviewer] : [ratings.interviewer, ratings.loop]
+  const [foldedIndex, keptIndex] =
+    folded === 'loop' ? [ratings.loop, ratings.interviewer] : [ratings.interviewer, ratings.loop]
   const foldedUnits = folded === 'loop' ? ratings.loops : ratings.interviewers
   const keptUnits = folded === 'loop' ? ratings.interviewers : ratings.loops
   const dimensionOf = (row: number) => (size === 1 ? 0 : ratings.dimension[row]!)
@@ -222,8 +243,25 @@ function buildDesign(ratings: Ratings, model: Model): Design {
   let columns = 0
   for (let c = 0; c < column.length; c++) if (column[c] === 0) column[c] = columns++
   return {
-    model, ratings, size, observations: n, folded, foldedUnits, keptUnits, start, sheets,
-    foldedOf: Int32Array.from(foldedOf), keptOf: Int32Array.from(keptOf), total, counts, sums, centre, sumOfSquares, column, columns, columnStart,
+    model,
+    ratings,
+    size,
+    observations: n,
+    folded,
+    foldedUnits,
+    keptUnits,
+    start,
+    sheets,
+    foldedOf: Int32Array.from(foldedOf),
+    keptOf: Int32Array.from(keptOf),
+    total,
+    counts,
+    sums,
+    centre,
+    sumOfSquares,
+    column,
+    columns,
+    columnStart,
   }
 }
 
@@ -256,7 +294,8 @@ function estimable(design: Design, term: Term): boolean {
   if (term === 'sheet') return model === 'M3' && sheets > 1 && sheets < observations
   const unitOf = (term === 'loop:dimension') === (design.folded === 'loop') ? foldedOf : keptOf
   const seen = new Set<number>()
-  for (let s = 0; s < sheets; s++) for (let d = 0; d < size; d++) if (counts[s * size + d]! > 0) seen.add(unitOf[s]! * size + d)
+  for (let s = 0; s < sheets; s++)
+    for (let d = 0; d < size; d++) if (counts[s * size + d]! > 0) seen.add(unitOf[s]! * size + d)
   // With one level per dimension the term is β itself.
   return seen.size > size && seen.size < observations
 }
@@ -305,10 +344,16 @@ function buildSystem(design: Design): System {
 /** Above this many kept units pairs are looked up in a map instead of a square table. */
 const SQUARE_TABLE_UNITS = 3000
 
-function createPairTable(units: number): { get(i: number, j: number): number; set(i: number, j: number, value: number): void } {
+function createPairTable(units: number): {
+  get(i: number, j: number): number
+  set(i: number, j: number, value: number): void
+} {
   if (units <= SQUARE_TABLE_UNITS) {
     const square = new Int32Array(units * units).fill(-1)
-    return { get: (i, j) => square[i * units + j]!, set: (i, j, value) => void (square[i * units + j] = value) }
+    return {
+      get: (i, j) => square[i * units + j]!,
+      set: (i, j, value) => void square.fill(value, i * units + j, i * units + j + 1),
+    }
   }
   const map = new Map<number, number>()
   return { get: (i, j) => map.get(i * units + j) ?? -1, set: (i, j, value) => void map.set(i * units + j, value) }
@@ -343,11 +388,20 @@ function spreadOf(main: number, dimension: number, size: number): Spread {
 function spreads(design: Design, gamma: Float64Array): { foldedSpread: Spread; keptSpread: Spread } {
   const loops = spreadOf(gamma[0]!, gamma[2]!, design.size)
   const interviewers = spreadOf(gamma[1]!, gamma[3]!, design.size)
-  return design.folded === 'loop' ? { foldedSpread: loops, keptSpread: interviewers } : { foldedSpread: interviewers, keptSpread: loops }
+  return design.folded === 'loop'
+    ? { foldedSpread: loops, keptSpread: interviewers }
+    : { foldedSpread: interviewers, keptSpread: loops }
 }
 
 /** X ← L X L for the symmetric root L of a spread and a size × size matrix at `at`. O(size²). */
-function sandwich(matrix: Float64Array, at: number, size: number, spread: Spread, rowSum: Float64Array, columnSum: Float64Array): void {
+function sandwich(
+  matrix: Float64Array,
+  at: number,
+  size: number,
+  spread: Spread,
+  rowSum: Float64Array,
+  columnSum: Float64Array,
+): void {
   const alpha = spread.rest
   const kappa = (spread.one - spread.rest) / size
   let all = 0
@@ -417,9 +471,18 @@ function evaluate(system: System, gamma: Float64Array): State | undefined {
   logDet += factor.logDet
 
   const state: State = {
-    gamma: Float64Array.from(gamma), deviance: Number.NaN, sigma2: Number.NaN, h, shrink, foldedSpread, keptSpread,
-    keptOfColumns: [], beta: new Float64Array(columns), inverseInformation: new Float64Array(columns * columns),
-    root: new Float64Array(columns * columns), residualSquares: Number.NaN,
+    gamma: Float64Array.from(gamma),
+    deviance: Number.NaN,
+    sigma2: Number.NaN,
+    h,
+    shrink,
+    foldedSpread,
+    keptSpread,
+    keptOfColumns: [],
+    beta: new Float64Array(columns),
+    inverseInformation: new Float64Array(columns * columns),
+    root: new Float64Array(columns * columns),
+    residualSquares: Number.NaN,
   }
   const information = new Float64Array(columns * columns)
   const weighted = new Float64Array(sheets * size)
@@ -457,7 +520,7 @@ function evaluate(system: System, gamma: Float64Array): State | undefined {
     explained += state.beta[j]! * right[j]!
   }
   state.root = lowerRoot(inverted.inverse, columns)
-  state.residualSquares = Math.max(scoreSquares - explained, 1e-14 * Math.max(design.sumOfSquares, Number.MIN_VALUE))
+  state.residualSquares = Math.max(scoreSquares - explained, Math.max(1e-14 * design.sumOfSquares, 1e-200))
   const freedom = observations - columns
   state.sigma2 = state.residualSquares / freedom
   state.deviance = logDet + inverted.logDet + freedom * (1 + Math.log(2 * Math.PI * state.sigma2))
@@ -496,7 +559,14 @@ function foldUnits(design: Design, h: Float64Array, spread: Spread, shrink: Floa
 }
 
 /** Adds W = diag(m) − h mmᵀ of a sheet. */
-function addWeight(target: Float64Array, at: number, counts: Float64Array, sheet: number, h: number, size: number): void {
+function addWeight(
+  target: Float64Array,
+  at: number,
+  counts: Float64Array,
+  sheet: number,
+  h: number,
+  size: number,
+): void {
   for (let d = 0; d < size; d++) {
     const m = counts[sheet * size + d]!
     if (m === 0) continue
@@ -557,7 +627,12 @@ function assemble(system: System, h: Float64Array, shrink: Float64Array, spread:
 }
 
 /** Weighted vectors Wφ of a column that is constant within sheet and dimension. */
-function weightColumn(design: Design, h: Float64Array, phi: (sheet: number, dimension: number) => number, weighted: Float64Array): void {
+function weightColumn(
+  design: Design,
+  h: Float64Array,
+  phi: (sheet: number, dimension: number) => number,
+  weighted: Float64Array,
+): void {
   const { size, sheets, counts } = design
   for (let s = 0; s < sheets; s++) {
     let sum = 0
@@ -595,7 +670,8 @@ function solveKept(system: System, state: State, weighted: Float64Array): Float6
       let sum = 0
       for (let d = 0; d < size; d++) sum += counts[s * size + d]! * pulled[d]!
       const target = keptOf[s]! * size
-      for (let d = 0; d < size; d++) kept[target + d]! += weighted[s * size + d]! - counts[s * size + d]! * (pulled[d]! - h[s]! * sum)
+      for (let d = 0; d < size; d++)
+        kept[target + d]! += weighted[s * size + d]! - counts[s * size + d]! * (pulled[d]! - h[s]! * sum)
     }
   }
   applyRoot(kept, size, state.keptSpread)
@@ -613,7 +689,14 @@ function multiply(matrix: Float64Array, at: number, x: Float64Array, out: Float6
 }
 
 /** Folded effects a = H(z − Σ W_s b), and V⁻¹ applied: per sheet w − W(a + b). */
-function unfold(design: Design, state: State, weighted: Float64Array, kept: Float64Array, inverseApplied: Float64Array, folded: Float64Array): void {
+function unfold(
+  design: Design,
+  state: State,
+  weighted: Float64Array,
+  kept: Float64Array,
+  inverseApplied: Float64Array,
+  folded: Float64Array,
+): void {
   const { size, start, counts, keptOf, foldedUnits } = design
   const { h, shrink } = state
   const z = new Float64Array(size)
@@ -624,7 +707,8 @@ function unfold(design: Design, state: State, weighted: Float64Array, kept: Floa
       const b = keptOf[s]! * size
       let sum = 0
       for (let d = 0; d < size; d++) sum += counts[s * size + d]! * kept[b + d]!
-      for (let d = 0; d < size; d++) z[d]! += weighted[s * size + d]! - counts[s * size + d]! * (kept[b + d]! - h[s]! * sum)
+      for (let d = 0; d < size; d++)
+        z[d]! += weighted[s * size + d]! - counts[s * size + d]! * (kept[b + d]! - h[s]! * sum)
     }
     multiply(shrink, u * size * size, z, a, size)
     folded.set(a, u * size)
@@ -633,7 +717,8 @@ function unfold(design: Design, state: State, weighted: Float64Array, kept: Floa
       let sum = 0
       for (let d = 0; d < size; d++) sum += counts[s * size + d]! * (a[d]! + kept[b + d]!)
       for (let d = 0; d < size; d++) {
-        inverseApplied[s * size + d] = weighted[s * size + d]! - counts[s * size + d]! * (a[d]! + kept[b + d]! - h[s]! * sum)
+        inverseApplied[s * size + d] =
+          weighted[s * size + d]! - counts[s * size + d]! * (a[d]! + kept[b + d]! - h[s]! * sum)
       }
     }
   }
@@ -721,7 +806,14 @@ function slopeOf(system: System, state: State): Slope {
   // Columns of X scaled so that XᵀV⁻¹X is the identity: what P takes from V⁻¹ is then a plain sum of squares.
   for (let r = 0; r < columns; r++) {
     weightColumn(design, state.h, columnOfRoot(design, state, r), weighted)
-    unfold(design, state, weighted, combine(state.keptOfColumns, columns, k => state.root[k * columns + r]!), inverseApplied, folded)
+    unfold(
+      design,
+      state,
+      weighted,
+      combine(state.keptOfColumns, columns, k => state.root[k * columns + r]!),
+      inverseApplied,
+      folded,
+    )
     const scores = scoresOf(design, inverseApplied)
     const taken = productsOf(design, scores, scores)
     for (let k = 0; k < terms; k++) gradient[k]! -= taken[k]!
@@ -749,7 +841,8 @@ function slopeOf(system: System, state: State): Slope {
     for (let k = 0; k < terms; k++) {
       let value = curvature[j * terms + k]!
       for (let r = 0; r < columns; r++) value -= ofX[j]![r]! * ofX[k]![r]!
-      curvature[j * terms + k] = value / state.sigma2 - (quadratic[j]! * quadratic[k]!) / ((observations - columns) * state.sigma2 ** 2)
+      curvature[j * terms + k] =
+        value / state.sigma2 - (quadratic[j]! * quadratic[k]!) / ((observations - columns) * state.sigma2 ** 2)
     }
   }
   for (let j = 0; j < terms; j++) {
@@ -843,7 +936,8 @@ function tracesOf(system: System, state: State): Float64Array {
       for (let e = 0; e < size; e++) along -= inverse[i * square + d * size + e]!
     }
     if (one > 0) kept.main += along / (one * one)
-    if (dimension > 0) kept.dimension += along / size / (one * one) + (size > 1 ? (trace - along / size) / (rest * rest) : 0)
+    if (dimension > 0)
+      kept.dimension += along / size / (one * one) + (size > 1 ? (trace - along / size) / (rest * rest) : 0)
   }
   const rowSum = new Float64Array(size)
   const columnSum = new Float64Array(size)
@@ -907,7 +1001,8 @@ function createUnitWalk(system: System, state: State, spreadInverse: Float64Arra
       for (let e = 0; e < size; e++) {
         let sum = 0
         for (let d = 0; d < size; d++) sum += counts[s * size + d]! * crossed[U + d * size + e]!
-        for (let d = 0; d < size; d++) gain[d * size + e]! += counts[s * size + d]! * (crossed[U + d * size + e]! - h[s]! * sum)
+        for (let d = 0; d < size; d++)
+          gain[d * size + e]! += counts[s * size + d]! * (crossed[U + d * size + e]! - h[s]! * sum)
       }
     }
     product(shrink, H, weight, 0, ease)
@@ -1014,14 +1109,22 @@ function agreedCells(ratings: Ratings, model: Model): Ratings | undefined {
  * Interviewers, sheets and residual have no variance; what is left is a model of the agreed cells, y = Xβ + C + CD, with CD in
  * the residual's place. A rated cell's standing is then known exactly, an unrated one's through C.
  */
-function fitAgreement(ratings: Ratings, cells: Ratings, model: Model, progress: (evaluations: number) => void): MixedModelFit {
+function fitAgreement(
+  ratings: Ratings,
+  cells: Ratings,
+  model: Model,
+  progress: (evaluations: number) => void,
+): MixedModelFit {
   const size = cells.dimensions
   const square = size * size
-  const enough = cells.score.length > new Set(Array.from(cells.loop, (c, k) => cells.group[c]! * size + cells.dimension[k]!)).size
+  const enough =
+    cells.score.length > new Set(Array.from(cells.loop, (c, k) => cells.group[c]! * size + cells.dimension[k]!)).size
   const design = buildDesign(cells, size === 1 ? 'M1' : 'M2')
   const system = buildSystem(design)
   const constant = new Set(cells.score).size === 1 || !enough
-  const inner = constant ? report(system, evaluate(system, new Float64Array(TERMS.length))!, undefined) : fitTerms(design, progress)
+  const inner = constant
+    ? report(system, evaluate(system, new Float64Array(TERMS.length))!, undefined)
+    : fitTerms(design, progress)
   const between = constant ? 0 : inner.residual
   const variances: Record<Term, number> = {
     loop: constant ? 0 : size === 1 ? inner.residual + inner.variances.loop : inner.variances.loop,
@@ -1034,7 +1137,9 @@ function fitAgreement(ratings: Ratings, cells: Ratings, model: Model, progress: 
   const standing = inner.standing
   if (constant) for (const part of [loops.conditional, loops.predictionError, standing]) part.fill(0)
   for (let c = 0; c < cells.loops; c++) {
-    for (let d = 0; d < size; d++) for (const part of [loops.conditional, loops.predictionError, standing]) part[c * square + d * size + d]! += between
+    for (let d = 0; d < size; d++)
+      for (const part of [loops.conditional, loops.predictionError, standing])
+        part[c * square + d * size + d]! += between
   }
   const betaOf = (c: number, d: number) => inner.column[cells.group[c]! * size + d]!
   for (let k = 0; k < cells.score.length; k++) {
@@ -1052,7 +1157,8 @@ function fitAgreement(ratings: Ratings, cells: Ratings, model: Model, progress: 
     }
   }
   const sheets = buildDesign(ratings, model)
-  const [loop, interviewer] = sheets.folded === 'loop' ? [sheets.foldedOf, sheets.keptOf] : [sheets.keptOf, sheets.foldedOf]
+  const [loop, interviewer] =
+    sheets.folded === 'loop' ? [sheets.foldedOf, sheets.keptOf] : [sheets.keptOf, sheets.foldedOf]
   const none = () => new Float64Array(sheets.sheets)
   const nobody = () => new Float64Array(ratings.interviewers * square)
   return {
@@ -1064,7 +1170,11 @@ function fitAgreement(ratings: Ratings, cells: Ratings, model: Model, progress: 
     boundary: termsOf(model).filter(term => variances[term] === 0),
     loops,
     standing,
-    interviewers: { effect: new Float64Array(ratings.interviewers * size), conditional: nobody(), predictionError: nobody() },
+    interviewers: {
+      effect: new Float64Array(ratings.interviewers * size),
+      conditional: nobody(),
+      predictionError: nobody(),
+    },
     interviewersWithBeta: new Float64Array(ratings.interviewers * size * inner.beta.length),
     sheets: { loop, interviewer, effect: none(), conditional: none(), predictionError: none() },
     convergence: { ...inner.convergence, stopped: 'perfect_agreement' },
@@ -1087,7 +1197,8 @@ function report(system: System, state: State, minimum: Minimum | undefined): Mix
   const kept = residualKept(state, columns)
   unfold(design, state, weighted, kept, inverseApplied, folded)
   const impressions = new Float64Array(sheets)
-  for (let s = 0; s < sheets; s++) for (let d = 0; d < size; d++) impressions[s]! += state.gamma[4]! * inverseApplied[s * size + d]!
+  for (let s = 0; s < sheets; s++)
+    for (let d = 0; d < size; d++) impressions[s]! += state.gamma[4]! * inverseApplied[s * size + d]!
 
   const foldedConditional = new Float64Array(foldedUnits * square)
   const keptConditional = new Float64Array(keptUnits * square)
@@ -1121,7 +1232,8 @@ function report(system: System, state: State, minimum: Minimum | undefined): Mix
         for (let e = 0; e < size; e++) {
           const both = counts[s * size + d]! * counts[s * size + e]!
           if (both === 0) continue
-          const spreadHere = inverse[keptOf[s]! * square + d * size + e]! + foldedConditional[target + d * size + e]! / sigma2
+          const spreadHere =
+            inverse[keptOf[s]! * square + d * size + e]! + foldedConditional[target + d * size + e]! / sigma2
           inherited += both * (spreadHere - work[d * size + e]! - work[e * size + d]!)
         }
       }

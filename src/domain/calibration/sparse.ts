@@ -4,7 +4,15 @@
  * where everybody meets everybody ends as one dense front, so that there is one path for both. Knows graphs and numbers,
  * nothing of ratings.
  */
-import { addProducts, addTriangleProduct, factorisePanel, from, invertTriangle, mirror, type View } from '../stats/dense.ts'
+import {
+  addProducts,
+  addTriangleProduct,
+  factorisePanel,
+  from,
+  invertTriangle,
+  mirror,
+  type View,
+} from '../stats/dense.ts'
 
 /**
  * Which blocks of the matrix can be non-zero. The values of a matrix on it are one array: the diagonal blocks of nodes
@@ -71,7 +79,9 @@ function sizeOf(supernodes: { width: number; below: ArrayLike<number> }[], size:
   let total = 0
   for (const node of supernodes) total += (node.width + node.below.length) * node.width * size * size
   if (total > MAX_FACTOR_SIZE) {
-    throw new RangeError(`the design is too entangled for this machine: its factor needs ${total} numbers, the bound is ${MAX_FACTOR_SIZE}`)
+    throw new RangeError(
+      `the design is too entangled for this machine: its factor needs ${total} numbers, the bound is ${MAX_FACTOR_SIZE}`,
+    )
   }
   return total
 }
@@ -228,7 +238,13 @@ export function invertOnPattern(factor: Factor): Float64Array {
   const waiting = supernodes.map(s => s.children.length)
   for (let s = supernodes.length - 1; s >= 0; s--) {
     const node = supernodes[s]!
-    const front = invertFront(node, factor.panels[s]!, node.parent < 0 ? undefined : fronts[node.parent], supernodes[node.parent], size)
+    const front = invertFront(
+      node,
+      factor.panels[s]!,
+      node.parent < 0 ? undefined : fronts[node.parent],
+      supernodes[node.parent],
+      size,
+    )
     gatherBlocks(node, front, inverse, size)
     if (node.parent >= 0 && --waiting[node.parent]! === 0) fronts[node.parent] = undefined
     if (waiting[s]! > 0) fronts[s] = front
@@ -267,7 +283,13 @@ function invertFront(
   return front
 }
 
-function copyFromParent(node: Supernode, parent: Supernode, parentFront: Float64Array, front: Float64Array, size: number): void {
+function copyFromParent(
+  node: Supernode,
+  parent: Supernode,
+  parentFront: Float64Array,
+  front: Float64Array,
+  size: number,
+): void {
   const stride = (node.width + node.below.length) * size
   const parentStride = (parent.width + parent.below.length) * size
   for (let i = 0; i < node.below.length; i++) {
@@ -399,7 +421,8 @@ function minimumDegreeOrder(graph: Graph): Int32Array {
       if (same) same.push(i)
       else byHash.set(hash, [i])
     }
-    for (const same of byHash.values()) if (same.length > 1) mergeTwins(same, variables, elements, weight, followers, queue)
+    for (const same of byHash.values())
+      if (same.length > 1) mergeTwins(same, variables, elements, weight, followers, queue)
     for (const i of members) if (weight[i]! > 0) queue.update(i, degree[i]!)
     clique[pivot] = members.filter(i => weight[i]! > 0)
   }
@@ -428,7 +451,9 @@ function mergeTwins(
 ): void {
   const key = (i: number) => {
     const neighbours = variables[i]!.slice().sort((a, b) => a - b)
-    return `${neighbours.join()}|${elements[i]!.slice().sort((a, b) => a - b).join()}`
+    return `${neighbours.join()}|${elements[i]!.slice()
+      .sort((a, b) => a - b)
+      .join()}`
   }
   const leaders = new Map<string, number>()
   for (const i of same) {
@@ -548,7 +573,13 @@ function postorder(graph: Graph, order: Int32Array): { place: Int32Array; parent
 }
 
 /** Structures of the columns, bottom up, merged into supernodes. */
-function findSupernodes(graph: Graph, place: Int32Array, sequence: Int32Array, parent: Int32Array, size: number): Supernode[] {
+function findSupernodes(
+  graph: Graph,
+  place: Int32Array,
+  sequence: Int32Array,
+  parent: Int32Array,
+  size: number,
+): Supernode[] {
   const { nodes } = graph
   const structure: (Int32Array | undefined)[] = new Array(nodes)
   const children: number[][] = Array.from({ length: nodes }, () => [])
@@ -579,7 +610,10 @@ function findSupernodes(graph: Graph, place: Int32Array, sequence: Int32Array, p
 }
 
 /** Appends a supernode, merging those before it that end where it begins and would add few zeros. */
-function absorb(found: { first: number; width: number; below: Int32Array }[], next: { first: number; width: number; below: Int32Array }): void {
+function absorb(
+  found: { first: number; width: number; below: Int32Array }[],
+  next: { first: number; width: number; below: Int32Array },
+): void {
   let current = next
   for (;;) {
     const last = found.at(-1)
@@ -598,7 +632,9 @@ function absorb(found: { first: number; width: number; below: Int32Array }[], ne
 /** Parents, children, and where everything lands. */
 function linkSupernodes(supernodes: Supernode[], pattern: Pattern, place: Int32Array): void {
   const owner = new Int32Array(pattern.nodes)
-  supernodes.forEach((node, s) => owner.fill(s, node.first, node.first + node.width))
+  supernodes.forEach((node, s) => {
+    owner.fill(s, node.first, node.first + node.width)
+  })
   supernodes.forEach((node, s) => {
     if (node.below.length === 0) return
     node.parent = owner[node.below[0]!]!

@@ -21,7 +21,8 @@ export type Minimum = {
   atBound: boolean[]
   iterations: number
   evaluations: number
-  stopped: 'converged' | 'no_progress' | 'iteration_limit'
+  /** `at_ceiling`: the function still falls where a variable has reached its upper bound. */
+  stopped: 'converged' | 'no_progress' | 'iteration_limit' | 'at_ceiling'
 }
 
 /** Newton steps before we stop and say so; ordinary problems take 5 to 12. */
@@ -35,10 +36,11 @@ const GROWTH = 10
 const SUFFICIENT = 1e-4
 
 /**
- * Minimum of `objective` over x ≥ lower, started at `start`. The model step solves min gᵀδ + ½δᵀHδ exactly by trying
+ * Minimum of `objective` over lower ≤ x ≤ upper, started at `start`; the upper bound is a fence against functions that fall
+ * for ever, not a place to expect the answer. The model step solves min gᵀδ + ½δᵀHδ exactly by trying
  * every set of variables at the bound (at most 2^n; n is about five). Projected Newton with Armijo's rule: Bertsekas 1982.
  */
-export function minimiseBounded(objective: Objective, start: Float64Array, lower: number): Minimum {
+export function minimiseBounded(objective: Objective, start: Float64Array, lower: number, upper: number): Minimum {
   let point = start.map(x => Math.max(x, lower))
   let value = objective.valueAt(point) ?? Number.POSITIVE_INFINITY
   let evaluations = 1
@@ -52,7 +54,8 @@ export function minimiseBounded(objective: Objective, start: Float64Array, lower
     const noise = 1e-13 * (1 + Math.abs(value))
     let accepted = false
     for (let halving = 0, share = 1; halving < MAX_HALVINGS; halving++, share /= 2) {
-      const next = point.map((x, k) => Math.max(lower, Math.min(x + share * step.move[k]!, GROWTH * x + 0.1)))
+      const next = point.map((x, k) => Math.max(lower, Math.min(x + share * step.move[k]!, GROWTH * x + 0.1, upper)))
+      if (next.every((x, k) => x === point[k])) break
       const trial = objective.valueAt(next)
       evaluations++
       if (trial !== undefined && trial <= value - SUFFICIENT * share * step.predicted + noise) {
@@ -64,7 +67,7 @@ export function minimiseBounded(objective: Objective, start: Float64Array, lower
     }
     if (!accepted) {
       objective.valueAt(point)
-      return finish('no_progress', iteration)
+      return finish(point.some(x => x >= upper) ? 'at_ceiling' : 'no_progress', iteration)
     }
     slope = objective.slopeThere()
   }
@@ -96,7 +99,8 @@ function modelStep(slope: Slope, point: Float64Array, lower: number): ModelStep 
     if (-change > best.predicted) {
       let largestMove = 0
       for (let i = 0; i < n; i++) {
-        if (point[i]! > lower || move[i]! > 0) largestMove = Math.max(largestMove, Math.abs(move[i]!) / Math.max(point[i]!, 1e-4))
+        if (point[i]! > lower || move[i]! > 0)
+          largestMove = Math.max(largestMove, Math.abs(move[i]!) / Math.max(point[i]!, 1e-4))
       }
       best = { move, predicted: -change, largestMove }
     }

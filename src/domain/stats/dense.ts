@@ -151,7 +151,15 @@ export function invertTriangle(lower: View, size: number): Float64Array {
     // Rows of earlier blocks: T[a, p] for p in this block collects −Σ L[p, q] T[a, q] over the q before it.
     for (let row = 0; row < first; row += BLOCK) {
       const height = Math.min(BLOCK, first - row)
-      addProducts(from(upper, row, first), from(upper, row, row), from(lower, first, row), height, width, first - row, -1)
+      addProducts(
+        from(upper, row, first),
+        from(upper, row, row),
+        from(lower, first, row),
+        height,
+        width,
+        first - row,
+        -1,
+      )
     }
     for (let a = 0; a < first + width; a++) {
       for (let p = Math.max(first, a); p < first + width; p++) {
@@ -190,7 +198,10 @@ export function mirror(square: View, size: number): void {
  * Inverse and log-determinant of a small symmetric positive definite matrix, row-major; undefined when it is not one.
  * For matrices of a few dozen rows: fixed effects, information matrices.
  */
-export function invertSymmetric(matrix: Float64Array, size: number): { inverse: Float64Array; logDet: number } | undefined {
+export function invertSymmetric(
+  matrix: Float64Array,
+  size: number,
+): { inverse: Float64Array; logDet: number } | undefined {
   const lower = Float64Array.from(matrix)
   const view: View = { data: lower, offset: 0, stride: size }
   if (!factorisePanel(view, size, 0)) return undefined
