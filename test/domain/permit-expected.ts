@@ -66,7 +66,13 @@ export interface World {
   readonly onPanel: boolean
   readonly onTeam: boolean
   readonly otherCompany: boolean
-  readonly candidate: 'other person' | 'is the actor' | 'actor recused' | 'erased, was readable' | 'erased, was not'
+  readonly candidate:
+    | 'other person'
+    | 'is the actor'
+    | 'actor recused'
+    | 'erased, was readable'
+    | 'erased, was not'
+    | 'erased, actor recused'
   readonly circumstance: Circumstance
 }
 
@@ -149,9 +155,9 @@ export function factsOf(world: World, actor: Actor): Facts {
     changesRoles: c.rolesUntouched !== true,
     candidate: {
       isActor: world.candidate === 'is the actor',
-      recused: world.candidate === 'actor recused',
+      recused: world.candidate === 'actor recused' || world.candidate === 'erased, actor recused',
       erased: world.candidate.startsWith('erased'),
-      couldRead: world.candidate === 'erased, was readable',
+      couldRead: world.candidate === 'erased, was readable' || world.candidate === 'erased, actor recused',
       hold: c.hold === true,
       ownCardOpen: (onPanel && loop.card === 'open') || c.earlierLoop === true,
     },
@@ -510,7 +516,7 @@ export function expected(action: Action, actor: Actor, whole: World): Verdict {
   if (actor.kind === 'system') return 'allowed'
   if (whole.candidate === 'is the actor' || whole.candidate === 'actor recused') return 'not_found'
   if (whole.candidate === 'erased, was readable') return 'gone'
-  if (whole.candidate === 'erased, was not') return 'not_found'
+  if (whole.candidate === 'erased, was not' || whole.candidate === 'erased, actor recused') return 'not_found'
   const person = actor.kind === 'person'
   const w: World = person ? whole : { ...whole, onPanel: false }
   const c = w.circumstance
@@ -677,9 +683,15 @@ export function* worlds(states: readonly LoopState[] = loopStates, among = circu
 
 /** The worlds in which they do: another company, oneself, recused, erased. */
 export function* deniedWorlds(): Generator<World> {
+  const denied = [
+    'is the actor',
+    'actor recused',
+    'erased, was readable',
+    'erased, was not',
+    'erased, actor recused',
+  ] as const
   for (const world of worlds(loopStates, circumstances.slice(0, 3))) {
     yield { ...world, otherCompany: true }
-    for (const candidate of ['is the actor', 'actor recused', 'erased, was readable', 'erased, was not'] as const)
-      yield { ...world, candidate }
+    for (const candidate of denied) yield { ...world, candidate }
   }
 }
