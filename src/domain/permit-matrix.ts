@@ -26,7 +26,7 @@ export type Action =
   | 'profile.read' | 'profile.read_named' | 'profile.read_aggregate'
   | 'calibration.run' | 'calibration.read' | 'report.read' | 'report.run' | 'training.read' | 'training.write' | 'outcome.write'
   | 'event.read' | 'import.write' | 'export.read'
-  | 'privacy.read' | 'privacy.open' | 'privacy.write' | 'privacy.export' | 'retention.write' | 'hold.write'
+  | 'privacy.read' | 'privacy.open' | 'privacy.write' | 'privacy.export' | 'retention.write' | 'hold.write' | 'hold.lift'
   | 'self_identification.write' | 'self_identification.read'
   | 'audit.read' | 'audit.read_own' | 'audit.verify' | 'approval.read' | 'approval.decide'
   | 'self.read'
@@ -288,6 +288,7 @@ export const table: readonly (readonly [about: string, acts: Readonly<Partial<Re
     'privacy.export':            [two,     no,       no,      no,      no,          no,                                     no],
     'retention.write':           [two,     no,       no,      no,      no,          no,                                     no],
     'hold.write':                [two,     no,       no,      no,      no,          no,                                     yes],
+    'hold.lift':                 [two,     no,       no,      no,      no,          no,                                     no],
   }],
   ['self-identification data', {
     //                            admin    recruiter manager  head     interviewer  integration                             auditor
@@ -553,7 +554,8 @@ export const descriptors: Readonly<Record<Action, Descriptor>> = describe({
     { seenBy: 'privacy.read', manyLoops: true },
   ],
   'retention.write': ['privacy', 'writes', 'change and apply retention', { seenBy: 'privacy.read', destroys: true }],
-  'hold.write': ['privacy', 'writes', 'place and lift legal holds', { seenBy: 'privacy.read' }],
+  'hold.write': ['privacy', 'writes', 'place a legal hold', { seenBy: 'privacy.read' }],
+  'hold.lift': ['privacy', 'writes', 'lift a legal hold', { seenBy: 'privacy.read' }],
   'self_identification.write': ['self_identification', 'writes', 'hand over self-identification data'],
   'self_identification.read': ['self_identification', 'reads', 'read self-identification data as aggregates'],
 

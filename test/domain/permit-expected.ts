@@ -344,6 +344,7 @@ export const promised: Readonly<Record<Action, Promised>> = {
   'privacy.export': ['two people', '–', '–', '–', '–', '–', noKey],
   'retention.write': ['two people', '–', '–', '–', '–', '–', noKey],
   'hold.write': ['two people', '–', '–', '–', '–', 'may', noKey],
+  'hold.lift': ['two people', '–', '–', '–', '–', '–', noKey],
   // self-identification data
   'self_identification.write': ['–', '–', '–', '–', '–', '–', ['self_identification:write', 'may']],
   'self_identification.read': ['–', '–', '–', '–', '–', 'five', noKey],
