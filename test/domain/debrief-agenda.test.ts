@@ -67,8 +67,8 @@ describe('the agenda', () => {
     expect(orderOf(factsOf(panelOf([3, 2, 3, 2, 3], [3, 2, 3, 2, 3])))).toEqual(
       fiveDimensions.map(dimension => `unsure ${dimension}`),
     )
-    // |0.38 − 0.5| and |0.62 − 0.5| differ in the last bit of a double
-    const equal = [0.62, 0.38, 0.62, 0.38, 0.62].map(p => estimated(3, p))
+    // 0.7 − 0.5 and 0.5 − 0.3 differ in the last bit of a double
+    const equal = [0.3, 0.7, 0.3, 0.7, 0.3].map(p => estimated(3, p))
     expect(orderOf(withEdition(factsOf(panelOf([3, 3, 3, 3, 3], [3, 3, 3, 3, 3])), equal))).toEqual(
       fiveDimensions.map(dimension => `unsure ${dimension}`),
     )
@@ -357,9 +357,18 @@ describe("the devil's advocate", () => {
     {
       because: 'no recommendation is read from the ratings',
       cards: [
-        [null, 4],
-        [null, 3],
         [null, 2],
+        [null, 1],
+        [null, 4],
+      ],
+      advocate: 2,
+    },
+    {
+      because: 'all recommend against, and one is least against',
+      cards: [
+        ['no', 2],
+        ['strong_no', 1],
+        ['no', 3],
       ],
       advocate: 2,
     },

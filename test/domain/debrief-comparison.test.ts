@@ -103,7 +103,7 @@ describe('a comparison', () => {
     const comparison = compare([
       { name: 'A', day: 1, component: null, estimate: 3 },
       { name: 'B', day: 2, component: 'north', estimate: 3 },
-      { name: 'C', day: 3, component: null },
+      { name: 'C', day: 3, component: null, estimate: 2 },
     ])
     expect(namesOf(comparison)).toEqual([['B'], ['A', 'C']])
     expect(comparison.groups.map(({ connected, figure }) => [connected, figure])).toEqual([

@@ -49,7 +49,7 @@ const loop: fc.Arbitrary<DebriefInput> = fc
     planned: fc.subarray([...fiveDimensions]),
     bar: fc.constantFrom(2.5, 3, 3.5),
     weights: fc.array(fc.constantFrom(1, 1, 2, 0.5), { minLength: 5, maxLength: 5 }),
-    probabilities: fc.option(fc.array(fc.constantFrom(0.2, 0.38, 0.5, 0.62, 0.9), { minLength: 5, maxLength: 5 })),
+    probabilities: fc.option(fc.array(fc.constantFrom(0.2, 0.3, 0.5, 0.7, 0.9), { minLength: 5, maxLength: 5 })),
     bars: fc.array(fc.constantFrom(-0.6, 0, 0.45), { minLength: panelMax, maxLength: panelMax }),
     owner: seat,
     overruler: seat,

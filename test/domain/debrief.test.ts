@@ -529,7 +529,11 @@ describe('red flags', () => {
       { ...rated(2), flags: [flag] },
       { ...rated(2), flags: [flag] },
     ]
-    const flagReviews = [review('dismissed', 3, '2026-03-05'), review('confirmed', 2, '2026-03-04')]
+    const flagReviews = [
+      review('dismissed', 3, '2026-03-05'),
+      review('confirmed', 2, '2026-03-04'),
+      { ...review('confirmed', 4, '2026-03-06'), kind: 'solo_success' as const },
+    ]
     expect(rollUp(factsOf(facts, { flagReviews })).red_flags).toEqual([
       { ...flag, panelist_id: panelistId(0), status: 'dismissed', by_id: personId(3) },
       { ...flag, panelist_id: panelistId(1), status: 'proposed', by_id: null },
