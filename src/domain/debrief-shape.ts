@@ -4,7 +4,16 @@
  * It holds no rule: what the figures mean is decided in `debrief.ts`, who may read them in `permit.ts`.
  */
 import { z } from 'zod'
-import { ArtifactKind, DimensionKey, Level, Track } from './rubrics/rubric.ts'
+import { DimensionKey, Level, Track } from './rubrics/rubric.ts'
+import {
+  CardArtifact,
+  Evidence,
+  FlagKind,
+  LaterReason,
+  LevelVote,
+  NotAssessedReason,
+  Recommendation,
+} from './scorecard.ts'
 
 /** What a person writes into a decision or a dissent is at most this many characters a field. */
 export const decisionTextMax = 10_000
@@ -13,27 +22,6 @@ const Id = z.uuid()
 const Time = z.iso.datetime()
 const Count = z.int().min(0)
 const Rating = z.int().min(1).max(4)
-
-export const Recommendation = z.enum(['strong_no', 'no', 'yes', 'strong_yes'])
-export type Recommendation = z.infer<typeof Recommendation>
-
-export const LevelVote = z.enum(['one_below', 'fits', 'one_above'])
-export type LevelVote = z.infer<typeof LevelVote>
-
-export const NotAssessedReason = z.enum(['ran_out_of_time', 'no_opportunity', 'not_my_expertise', 'imported_mixed'])
-export type NotAssessedReason = z.infer<typeof NotAssessedReason>
-
-export const LaterReason = z.enum(['slip', 'own_evidence_reread', 'new_evidence_heard', 'moved_to_the_group'])
-export type LaterReason = z.infer<typeof LaterReason>
-
-export const EvidenceText = z.strictObject({
-  kind: z.enum(['quote', 'observation']).describe('`quote`: the words of the candidate; `observation`: what was seen'),
-  text: z.string(),
-})
-export type EvidenceText = z.infer<typeof EvidenceText>
-
-export const CardArtifact = z.strictObject({ kind: ArtifactKind, note: z.string().nullable() })
-export type CardArtifact = z.infer<typeof CardArtifact>
 
 const CalibrationFloor = z.strictObject({ interviewers: Count, loops: Count, sheets: Count })
 
@@ -84,6 +72,7 @@ export const Calibrated = z
       .describe('An estimate with its uncertainty and the arithmetic that leads to it'),
   ])
   .describe('The calibrated figure, which never stands without the raw one beside it')
+  .meta({ id: 'Calibrated' })
 export type Calibrated = z.infer<typeof Calibrated>
 
 export const PanelCardState = z.enum(['submitted', 'open', 'closed', 'voided'])
@@ -92,39 +81,43 @@ export type PanelCardState = z.infer<typeof PanelCardState>
 export const PanelistRole = z.enum(['interviewer', 'shadow', 'reverse_shadow'])
 export type PanelistRole = z.infer<typeof PanelistRole>
 
-export const PanelMember = z.strictObject({
-  panelist_id: Id,
-  person_id: Id,
-  interview_id: Id,
-  role: PanelistRole.describe('Shadows and reverse shadows are in training; their cards enter no figure'),
-  function: z.string(),
-  seniority: z.int(),
-  card: PanelCardState.describe('A voided card is struck through: it stands here and in no figure'),
-  waiver: z
-    .strictObject({ by_id: Id, reason: z.string(), at: Time })
-    .nullable()
-    .describe('Who decided not to wait for this card, and why'),
-})
+export const PanelMember = z
+  .strictObject({
+    panelist_id: Id,
+    person_id: Id,
+    interview_id: Id,
+    role: PanelistRole.describe('Shadows and reverse shadows are in training; their cards enter no figure'),
+    function: z.string(),
+    seniority: z.int(),
+    card: PanelCardState.describe('A voided card is struck through: it stands here and in no figure'),
+    waiver: z
+      .strictObject({ by_id: Id, reason: z.string(), at: Time })
+      .nullable()
+      .describe('Who decided not to wait for this card, and why'),
+  })
+  .meta({ id: 'PanelMember' })
 export type PanelMember = z.infer<typeof PanelMember>
 
-export const DebriefCard = z.strictObject({
-  scorecard_id: Id,
-  panelist_id: Id,
-  recommendation: Recommendation.nullable(),
-  level_vote: LevelVote.nullable(),
-  summary: z.string().nullable(),
-  artifact: CardArtifact.nullable(),
-  later: z
-    .strictObject({
-      recommendation: Recommendation.nullable(),
-      level_vote: LevelVote.nullable(),
-      reason: LaterReason.nullable(),
-      seen_others: z.array(Id),
-      at: Time,
-    })
-    .nullable()
-    .describe('The newest later version, if its recommendation or level vote differs; counted nowhere'),
-})
+export const DebriefCard = z
+  .strictObject({
+    scorecard_id: Id,
+    panelist_id: Id,
+    recommendation: Recommendation.nullable(),
+    level_vote: LevelVote.nullable(),
+    summary: z.string().nullable(),
+    artifact: CardArtifact.nullable(),
+    later: z
+      .strictObject({
+        recommendation: Recommendation.nullable(),
+        level_vote: LevelVote.nullable(),
+        reason: LaterReason.nullable(),
+        seen_others: z.array(Id),
+        at: Time,
+      })
+      .nullable()
+      .describe('The newest later version, if its recommendation or level vote differs; counted nowhere'),
+  })
+  .meta({ id: 'DebriefCard' })
 export type DebriefCard = z.infer<typeof DebriefCard>
 
 export const SplitCause = z.enum(['different_bar', 'different_evidence', 'open'])
@@ -142,13 +135,14 @@ export const Split = z
     question: z.string().describe('The question that would settle it'),
   })
   .describe('The panel stands two points or more apart, or three or more raters stand on both sides of the bar')
+  .meta({ id: 'Split' })
 export type Split = z.infer<typeof Split>
 
 export const RatingDot = z.strictObject({
   scorecard_id: Id,
   panelist_id: Id,
   rating: Rating.describe('From the independent version: written before its author could see any other card'),
-  evidence: z.array(EvidenceText),
+  evidence: z.array(Evidence),
   later: z
     .strictObject({ rating: Rating.nullable(), reason: LaterReason.nullable(), seen_others: z.array(Id), at: Time })
     .nullable()
@@ -165,17 +159,19 @@ const Raw = z
   })
   .describe('The ratings as they were given')
 
-export const DebriefDimension = z.strictObject({
-  dimension: DimensionKey,
-  planned: z.boolean().describe('Whether the plan of the loop asks for it'),
-  weight: z.number().positive(),
-  bar: z.number().describe('Between "below" and "meets": 2.5 unless the job raised it with a reason'),
-  ratings: z.array(RatingDot).describe('One dot per panelist who rated it, in the order of the panel'),
-  not_assessed: z.array(z.strictObject({ panelist_id: Id, reason: NotAssessedReason })),
-  raw: Raw,
-  calibrated: Calibrated,
-  split: Split.nullable(),
-})
+export const DebriefDimension = z
+  .strictObject({
+    dimension: DimensionKey,
+    planned: z.boolean().describe('Whether the plan of the loop asks for it'),
+    weight: z.number().positive(),
+    bar: z.number().describe('Between "below" and "meets": 2.5 unless the job raised it with a reason'),
+    ratings: z.array(RatingDot).describe('One dot per panelist who rated it, in the order of the panel'),
+    not_assessed: z.array(z.strictObject({ panelist_id: Id, reason: NotAssessedReason })),
+    raw: Raw,
+    calibrated: Calibrated,
+    split: Split.nullable(),
+  })
+  .meta({ id: 'DebriefDimension' })
 export type DebriefDimension = z.infer<typeof DebriefDimension>
 
 const RecommendationCounts = z.strictObject({ strong_no: Count, no: Count, yes: Count, strong_yes: Count })
@@ -193,14 +189,16 @@ export const Overall = z.strictObject({
 })
 export type Overall = z.infer<typeof Overall>
 
-export const AgendaItem = z.strictObject({
-  dimension: DimensionKey,
-  why: z
-    .enum(['uncovered', 'split', 'unsure'])
-    .describe('Nobody rated it; the panel is split; or it stands here by how unsettled the figure is'),
-  question: z.string(),
-  minutes: z.int().min(1),
-})
+export const AgendaItem = z
+  .strictObject({
+    dimension: DimensionKey,
+    why: z
+      .enum(['uncovered', 'split', 'unsure'])
+      .describe('Nobody rated it; the panel is split; or it stands here by how unsettled the figure is'),
+    question: z.string(),
+    minutes: z.int().min(1),
+  })
+  .meta({ id: 'AgendaItem' })
 export type AgendaItem = z.infer<typeof AgendaItem>
 
 export const Agenda = z.strictObject({
@@ -228,21 +226,23 @@ export type SignalColumn = z.infer<typeof SignalColumn>
 export const ReviewStatus = z.enum(['proposed', 'confirmed', 'dismissed'])
 export type ReviewStatus = z.infer<typeof ReviewStatus>
 
-export const SignalFinding = z.strictObject({
-  id: Id,
-  column: SignalColumn,
-  kind: SignalKind,
-  panelist_id: Id.nullable().describe('Whose card the words stand on; null for a transcript'),
-  interview_id: Id,
-  dimension: DimensionKey.nullable(),
-  quote: z.string().describe('The exact words'),
-  start: Count.describe('Where the words begin in their text, in UTF-16 units'),
-  end: Count,
-  reason: z.string().describe('Why the detector marked them'),
-  detector: z.string().describe('The version of the detector'),
-  status: ReviewStatus,
-  by_id: Id.nullable().describe('Who confirmed or dismissed it'),
-})
+export const SignalFinding = z
+  .strictObject({
+    id: Id,
+    column: SignalColumn,
+    kind: SignalKind,
+    panelist_id: Id.nullable().describe('Whose card the words stand on; null for a transcript'),
+    interview_id: Id,
+    dimension: DimensionKey.nullable(),
+    quote: z.string().describe('The exact words'),
+    start: Count.describe('Where the words begin in their text, in UTF-16 units'),
+    end: Count,
+    reason: z.string().describe('Why the detector marked them'),
+    detector: z.string().describe('The version of the detector'),
+    status: ReviewStatus,
+    by_id: Id.nullable().describe('Who confirmed or dismissed it'),
+  })
+  .meta({ id: 'SignalFinding' })
 export type SignalFinding = z.infer<typeof SignalFinding>
 
 const SignalCounts = z.partialRecord(SignalKind, Count)
@@ -258,31 +258,32 @@ export const DebriefSignals = z
   .describe('Advice from the language of the evidence; in no score and no order')
 export type DebriefSignals = z.infer<typeof DebriefSignals>
 
-export const FlagKind = z.enum(['solo_success', 'blamed_failure', 'no_metrics'])
-export type FlagKind = z.infer<typeof FlagKind>
-
-export const RedFlag = z.strictObject({
-  kind: FlagKind,
-  quote: z.string(),
-  source: z.enum(['human', 'signals']),
-  panelist_id: Id.nullable().describe('Whose card it stands on; null where it comes from a transcript alone'),
-  status: ReviewStatus,
-  by_id: Id.nullable().describe('Who confirmed or dismissed it'),
-})
+export const RedFlag = z
+  .strictObject({
+    kind: FlagKind,
+    quote: z.string(),
+    source: z.enum(['human', 'signals']),
+    panelist_id: Id.nullable().describe('Whose card it stands on; null where it comes from a transcript alone'),
+    status: ReviewStatus,
+    by_id: Id.nullable().describe('Who confirmed or dismissed it'),
+  })
+  .meta({ id: 'RedFlag' })
 export type RedFlag = z.infer<typeof RedFlag>
 
-export const LedgerEntry = z.strictObject({
-  panelist_id: Id,
-  dimension: DimensionKey,
-  version: z.int().min(1).describe('The version of the card that moved the rating'),
-  independent: Rating.nullable().describe('Null when the dimension was not assessed then'),
-  before: Rating.nullable().describe('The rating in the version just before'),
-  later: Rating.nullable(),
-  reason: LaterReason.nullable().describe('Null only for a card first written with others already in sight'),
-  seen_others: z.array(Id).describe('The panelists whose cards its author had been able to see'),
-  toward: z.array(Id).describe('Those among them to whose independent rating it is nearer than before'),
-  at: Time,
-})
+export const LedgerEntry = z
+  .strictObject({
+    panelist_id: Id,
+    dimension: DimensionKey,
+    version: z.int().min(1).describe('The version of the card that moved the rating'),
+    independent: Rating.nullable().describe('Null when the dimension was not assessed then'),
+    before: Rating.nullable().describe('The rating in the version just before'),
+    later: Rating.nullable(),
+    reason: LaterReason.nullable().describe('Null only for a card first written with others already in sight'),
+    seen_others: z.array(Id).describe('The panelists whose cards its author had been able to see'),
+    toward: z.array(Id).describe('Those among them to whose independent rating it is nearer than before'),
+    at: Time,
+  })
+  .meta({ id: 'LedgerEntry' })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
 
 const DecisionText = z.string().max(decisionTextMax)
@@ -290,41 +291,49 @@ const DecisionText = z.string().max(decisionTextMax)
 export const DecisionKind = z.enum(['hire', 'no_hire', 'defer'])
 export type DecisionKind = z.infer<typeof DecisionKind>
 
-export const DecisionRequest = z.strictObject({
-  decision: DecisionKind.describe('`defer` leaves the loop in debrief'),
-  level: Level.nullable().default(null).describe('The level of the job unless another is named'),
-  track: Track.nullable().default(null).describe('The track of the job unless another is named'),
-  reason: DecisionText.regex(/\S/, 'must not be blank').describe('Why, in the words of whoever decides'),
-  would_change_our_mind: DecisionText.nullable().default(null),
-  sees_that_we_do_not: DecisionText.nullable().default(null).describe('What this person would see that we do not'),
-  supersedes: Id.nullable().default(null).describe('The newest decision, when there is one'),
-})
+export const DecisionRequest = z
+  .strictObject({
+    decision: DecisionKind.describe('`defer` leaves the loop in debrief'),
+    level: Level.nullable().default(null).describe('The level of the job unless another is named'),
+    track: Track.nullable().default(null).describe('The track of the job unless another is named'),
+    reason: DecisionText.regex(/\S/, 'must not be blank').describe('Why, in the words of whoever decides'),
+    would_change_our_mind: DecisionText.nullable().default(null),
+    sees_that_we_do_not: DecisionText.nullable().default(null).describe('What this person would see that we do not'),
+    supersedes: Id.nullable().default(null).describe('The newest decision, when there is one'),
+  })
+  .meta({ id: 'DecisionRequest' })
 export type DecisionRequest = z.infer<typeof DecisionRequest>
 
-export const Decision = z.strictObject({
-  id: Id,
-  decision: DecisionKind,
-  level: Level,
-  track: Track,
-  reason: z.string(),
-  would_change_our_mind: z.string().nullable(),
-  sees_that_we_do_not: z.string().nullable(),
-  supersedes: Id.nullable(),
-  decided_by_id: Id,
-  decided_as: z.enum(['owner', 'deputy', 'delegate', 'admin']),
-  delegation_id: Id.nullable(),
-  decided_at: Time,
-  snapshot_sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .describe('SHA-256 of the debrief as it stood when decided, as canonical JSON in UTF-8'),
-})
+export const Decision = z
+  .strictObject({
+    id: Id,
+    decision: DecisionKind,
+    level: Level,
+    track: Track,
+    reason: z.string(),
+    would_change_our_mind: z.string().nullable(),
+    sees_that_we_do_not: z.string().nullable(),
+    supersedes: Id.nullable(),
+    decided_by_id: Id,
+    decided_as: z.enum(['owner', 'deputy', 'delegate', 'admin']),
+    delegation_id: Id.nullable(),
+    decided_at: Time,
+    snapshot_sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .describe('SHA-256 of the debrief as it stood when decided, as canonical JSON in UTF-8'),
+  })
+  .meta({ id: 'Decision' })
 export type Decision = z.infer<typeof Decision>
 
-export const DissentRequest = z.strictObject({ text: DecisionText.regex(/\S/, 'must not be blank') })
+export const DissentRequest = z
+  .strictObject({ text: DecisionText.regex(/\S/, 'must not be blank') })
+  .meta({ id: 'DissentRequest' })
 export type DissentRequest = z.infer<typeof DissentRequest>
 
-export const Dissent = z.strictObject({ decision_id: Id, panelist_id: Id, text: z.string(), at: Time })
+export const Dissent = z
+  .strictObject({ decision_id: Id, panelist_id: Id, text: z.string(), at: Time })
+  .meta({ id: 'Dissent' })
 export type Dissent = z.infer<typeof Dissent>
 
 export const ReleaseCause = z.enum(['all_in', 'waived', 'opened_early', 'cancelled'])
@@ -366,23 +375,25 @@ export const ComparisonCell = z.strictObject({
 })
 export type ComparisonCell = z.infer<typeof ComparisonCell>
 
-export const ComparedLoop = z.strictObject({
-  loop_id: Id,
-  candidate: z.strictObject({ id: Id, name: z.string() }),
-  released_at: Time,
-  rubric_version_id: Id,
-  edition: z.int().min(1),
-  dimensions: z.array(ComparisonCell).describe('One cell per column, in the order of the columns'),
-  overall: z.strictObject({
-    bar: z.number(),
-    recommendations: RecommendationCounts,
-    raw: OverallRaw,
-    calibrated: Calibrated,
-  }),
-  decision: Decision.pick({ id: true, decision: true, level: true, track: true, decided_at: true })
-    .nullable()
-    .describe('The newest decision'),
-})
+export const ComparedLoop = z
+  .strictObject({
+    loop_id: Id,
+    candidate: z.strictObject({ id: Id, name: z.string() }),
+    released_at: Time,
+    rubric_version_id: Id,
+    edition: z.int().min(1),
+    dimensions: z.array(ComparisonCell).describe('One cell per column, in the order of the columns'),
+    overall: z.strictObject({
+      bar: z.number(),
+      recommendations: RecommendationCounts,
+      raw: OverallRaw,
+      calibrated: Calibrated,
+    }),
+    decision: Decision.pick({ id: true, decision: true, level: true, track: true, decided_at: true })
+      .nullable()
+      .describe('The newest decision'),
+  })
+  .meta({ id: 'ComparedLoop' })
 export type ComparedLoop = z.infer<typeof ComparedLoop>
 
 export const ComparisonNote = z.strictObject({
@@ -391,16 +402,20 @@ export const ComparisonNote = z.strictObject({
 })
 export type ComparisonNote = z.infer<typeof ComparisonNote>
 
-export const ComparisonGroup = z.strictObject({
-  connected: z
-    .boolean()
-    .describe('Whether shared interviewers link these loops, so that one set of bars can be told apart from standing'),
-  figure: z
-    .enum(['calibrated', 'raw'])
-    .describe('The figure to set side by side: calibrated only where every loop of the group has an estimate'),
-  notes: z.array(ComparisonNote),
-  loops: z.array(ComparedLoop),
-})
+export const ComparisonGroup = z
+  .strictObject({
+    connected: z
+      .boolean()
+      .describe(
+        'Whether shared interviewers link these loops, so that one set of bars can be told apart from standing',
+      ),
+    figure: z
+      .enum(['calibrated', 'raw'])
+      .describe('The figure to set side by side: calibrated only where every loop of the group has an estimate'),
+    notes: z.array(ComparisonNote),
+    loops: z.array(ComparedLoop),
+  })
+  .meta({ id: 'ComparisonGroup' })
 export type ComparisonGroup = z.infer<typeof ComparisonGroup>
 
 export const ComparisonOrder = z.enum(['released_at', 'candidate_name'])
@@ -414,4 +429,5 @@ export const Comparison = z
     groups: z.array(ComparisonGroup).describe('Figures are comparable inside a group and never across groups'),
   })
   .describe('The released loops of one job side by side')
+  .meta({ id: 'Comparison' })
 export type Comparison = z.infer<typeof Comparison>

@@ -4,7 +4,6 @@
  * evidence and never a candidate: no line of it recommends. It does not know who reads, how figures were calibrated,
  * nor where the facts were stored; the order in which rows arrive changes nothing.
  */
-
 import { agendaOf } from './debrief/agenda.ts'
 import {
   type CardFacts,
@@ -17,7 +16,6 @@ import {
   inPanelOrder,
   ownEntry,
   type Panelist,
-  type RatingGiven,
   ratingIn,
 } from './debrief/cards.ts'
 import { questionFor } from './debrief/questions.ts'
@@ -28,19 +26,17 @@ import type {
   DebriefDimension,
   DebriefSignals,
   Decision,
-  FlagKind,
   LedgerEntry,
-  LevelVote,
   Overall,
   PanelMember,
   RatingDot,
-  Recommendation,
   RedFlag,
   ReleaseCause,
   SignalFinding,
   Split,
   SplitCause,
 } from './debrief-shape.ts'
+import type { FlagKind, LevelVote, Recommendation } from './scorecard.ts'
 
 /** Where the bar stands unless the job raised it: between "below the bar" (2) and "meets the bar" (3). */
 export const barDefault = 2.5
@@ -199,8 +195,10 @@ function rollUpDimension(
     const given = givenIn(card.independent, dimension)
     return given ? [{ card, given }] : []
   })
-  const rated = answers.flatMap(({ card, given }) => ('rating' in given ? [{ card, given }] : []))
-  const numbers = rated.map(({ given }) => given.rating)
+  const rated = answers.flatMap(({ card, given }) =>
+    'rating' in given && given.rating !== null ? [{ card, rating: given.rating, evidence: given.evidence }] : [],
+  )
+  const numbers = rated.map(({ rating }) => rating)
   const count = (rating: number) => numbers.filter(number => number === rating).length
   const n = numbers.length
   return {
@@ -209,15 +207,15 @@ function rollUpDimension(
       input.plannedDimensions.includes(dimension) || input.interviews.some(({ focus }) => focus.includes(dimension)),
     weight,
     bar,
-    ratings: rated.map(({ card, given }) => ({
+    ratings: rated.map(({ card, rating, evidence }) => ({
       scorecard_id: card.scorecardId,
       panelist_id: card.panelist.id,
-      rating: given.rating,
-      evidence: given.evidence.map(({ kind, text }) => ({ kind, text })),
+      rating,
+      evidence: evidence.map(({ kind, text }) => ({ kind, text })),
       later: laterRating(card, dimension),
     })),
     not_assessed: answers.flatMap(({ card, given }) =>
-      'rating' in given ? [] : [{ panelist_id: card.panelist.id, reason: given.not_assessed }],
+      'not_assessed' in given ? [{ panelist_id: card.panelist.id, reason: given.not_assessed }] : [],
     ),
     raw: {
       n,
@@ -237,7 +235,7 @@ function laterRating({ independent, later }: CountingCard, dimension: string): R
   return { rating, reason: newest.reason, seen_others: [...newest.seenOthers], at: newest.submittedAt.toISOString() }
 }
 
-type Rated = { readonly card: CountingCard; readonly given: RatingGiven }
+type Rated = { readonly card: CountingCard; readonly rating: number }
 
 /**
  * Split when max − min ≥ 2, or when of three or more raters at least one stands below the bar and one at or above it.
@@ -245,7 +243,7 @@ type Rated = { readonly card: CountingCard; readonly given: RatingGiven }
  */
 function splitOf(input: DebriefInput, dimension: string, bar: number, rated: readonly Rated[]): Split | null {
   if (rated.length === 0) return null
-  const numbers = rated.map(({ given }) => given.rating)
+  const numbers = rated.map(({ rating }) => rating)
   const min = Math.min(...numbers)
   const max = Math.max(...numbers)
   const onBothSides = numbers.length >= splitRatersMin && min < bar && max >= bar
@@ -267,7 +265,7 @@ function splitOf(input: DebriefInput, dimension: string, bar: number, rated: rea
 function proposedCause({ interviewerBars }: DebriefInput, dimension: string, rated: readonly Rated[]): SplitCause {
   // A bar that is not known well enough is not guessed at: it takes nothing away.
   const knownBar = (personId: string) => ownEntry(ownEntry(interviewerBars, personId) ?? {}, dimension) ?? 0
-  const levelled = rated.map(({ card, given }) => given.rating - knownBar(card.panelist.personId))
+  const levelled = rated.map(({ card, rating }) => rating - knownBar(card.panelist.personId))
   const range = Math.max(...levelled) - Math.min(...levelled)
   if (range < explainedRangeMax - rangeTolerance) return 'different_bar'
   const interviews = new Set(rated.map(({ card }) => card.panelist.interviewId))

@@ -4,9 +4,10 @@
  * card are one row).
  */
 
-import type { CardContent, CardVersion, Panelist } from '../../src/domain/debrief/cards.ts'
+import type { CardVersion, Panelist } from '../../src/domain/debrief/cards.ts'
 import type { DebriefInput } from '../../src/domain/debrief.ts'
 import type { Calibrated } from '../../src/domain/debrief-shape.ts'
+import type { CardContent } from '../../src/domain/scorecard.ts'
 
 export const fiveDimensions = [
   'problem_clarity',
@@ -108,7 +109,7 @@ function versionsOf(sketch: PanelistSketch, n: number): CardVersion[] {
     seenOthers: (sketch.seen ?? []).map(panelistId),
     content: {
       ratings: ratingsOf(sketch.answers ?? {}),
-      artifact: sketch.artifact ? { kind: sketch.artifact, note: null } : null,
+      artifact: sketch.artifact ? { kind: sketch.artifact, note: '' } : null,
       red_flags: sketch.flags ?? [],
       recommendation: sketch.recommendation ?? null,
       level_vote: sketch.levelVote ?? null,

@@ -3,9 +3,10 @@
  * nobody covered, a raised bar, a rating that moved after release. What goes in stands in no particular order.
  */
 import { expect, it } from 'vitest'
-import type { CardContent, CardVersion, Panelist } from '../../src/domain/debrief/cards.ts'
+import type { CardVersion, Panelist } from '../../src/domain/debrief/cards.ts'
 import { type DebriefInput, rollUp } from '../../src/domain/debrief.ts'
 import type { Calibrated, Debrief } from '../../src/domain/debrief-shape.ts'
+import type { CardContent } from '../../src/domain/scorecard.ts'
 import { estimated } from './debrief-facts.ts'
 
 const id = (letter: string, number: number) => `019b0000-0000-7000-8000-${letter.repeat(8)}000${number}`
@@ -177,7 +178,7 @@ const facts: DebriefInput = {
             tradeoff_literacy: rating(3, 'latency before themes'),
             metric_discipline: rating(3, 'churn fell by two points'),
           },
-          artifact: { kind: 'post_launch_review', note: null },
+          artifact: { kind: 'post_launch_review', note: '' },
           red_flags: [],
           recommendation: 'yes',
           level_vote: 'fits',
@@ -335,7 +336,7 @@ const expected: Debrief = {
       recommendation: 'yes',
       level_vote: 'fits',
       summary: 'Knows the number.',
-      artifact: { kind: 'post_launch_review', note: null },
+      artifact: { kind: 'post_launch_review', note: '' },
       later: null,
     },
     {

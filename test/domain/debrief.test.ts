@@ -1,7 +1,7 @@
 /** What counts, what the figures are, where a panel is split and what moved afterwards: the rules one by one. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { independentVersion } from '../../src/domain/debrief/cards.ts'
+import { countingCards } from '../../src/domain/debrief/cards.ts'
 import { rollUp } from '../../src/domain/debrief.ts'
 import { Debrief, DecisionRequest } from '../../src/domain/debrief-shape.ts'
 import {
@@ -101,21 +101,17 @@ describe('which cards count', () => {
   })
 
   it.each([
-    { seen: [[]], independent: 1 },
-    { seen: [[], []], independent: 2 },
-    { seen: [[], [], [0]], independent: 2 },
-    { seen: [[], [0], [0, 1]], independent: 1 },
-    { seen: [[], [0], []], independent: 1 },
-    { seen: [[0]], independent: null },
-  ])('in the last version before others could be seen: $seen gives $independent', ({ seen, independent }) => {
-    const [card] = factsOf([
-      {
-        ...rated(2),
-        ...(seen[0]?.length ? { seen: seen[0] } : {}),
-        later: seen.slice(1).map(others => ({ answers: { [clarity]: 3 }, seen: others })),
-      },
-    ]).cards
-    expect(independentVersion(card?.versions ?? [])?.number ?? null).toBe(independent)
+    { seen: [[]], independent: 1, after: [] },
+    { seen: [[], []], independent: 2, after: [] },
+    { seen: [[], [], [0]], independent: 2, after: [3] },
+    { seen: [[], [0], [0, 1]], independent: 1, after: [2, 3] },
+    { seen: [[], [0], []], independent: 1, after: [2, 3] },
+    { seen: [[0]], independent: null, after: [] },
+  ])('in the last version before others could be seen: $seen gives $independent', ({ seen, independent, after }) => {
+    const later = seen.slice(1).map(others => ({ answers: { [clarity]: 3 }, seen: others }))
+    const [card] = countingCards(factsOf([{ ...rated(2), seen: seen[0] ?? [], later }]))
+    expect(card?.independent.number ?? null).toBe(independent)
+    expect(card?.later.map(({ number }) => number) ?? []).toEqual(after)
   })
 
   it('with a correction made before release, which is as independent as the first word', () => {
@@ -623,6 +619,6 @@ describe('the shape', () => {
     const text = JSON.stringify(z.toJSONSchema(Debrief))
     expect(text).toContain('missing is never zero')
     const request = z.toJSONSchema(DecisionRequest, { io: 'input' })
-    expect(request.required).toEqual(['decision', 'reason'])
+    expect(request.$defs?.DecisionRequest?.required).toEqual(['decision', 'reason'])
   })
 })

@@ -2,7 +2,8 @@
  * What a panel talks about, for how long, in which order, and who argues the other side. It orders dimensions and
  * voices, never candidates, and gives no reason to hire or not. It does not know who runs the meeting or whether it is held.
  */
-import type { Agenda, AgendaItem, DebriefDimension, Recommendation } from '../debrief-shape.ts'
+import type { Agenda, AgendaItem, DebriefDimension } from '../debrief-shape.ts'
+import type { Recommendation } from '../scorecard.ts'
 import { type CountingCard, inPanelOrder, type Panelist, ratingIn } from './cards.ts'
 import { questionFor } from './questions.ts'
 

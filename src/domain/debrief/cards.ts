@@ -2,35 +2,9 @@
  * Which cards a released loop's figures rest on, and in which version. Rollup, agenda, ledger and the calibration of a
  * loop all ask here, so that they can never rest on different cards. It knows what a card says, not what it amounts to.
  */
-import type {
-  CardArtifact,
-  EvidenceText,
-  FlagKind,
-  LaterReason,
-  LevelVote,
-  NotAssessedReason,
-  PanelCardState,
-  PanelistRole,
-  Recommendation,
-} from '../debrief-shape.ts'
+import type { PanelCardState, PanelistRole } from '../debrief-shape.ts'
 import type { ArtifactKind } from '../rubrics/rubric.ts'
-
-export type RatingGiven = { readonly rating: number; readonly evidence: readonly EvidenceText[] }
-export type NotAssessed = { readonly not_assessed: NotAssessedReason }
-
-/** What a version of a card says, in the card's own wire shape, because that is how versions are stored. */
-export type CardContent = {
-  readonly ratings: Readonly<Record<string, RatingGiven | NotAssessed>>
-  readonly artifact: CardArtifact | null
-  readonly red_flags: readonly {
-    readonly kind: FlagKind
-    readonly quote: string
-    readonly source: 'human' | 'signals'
-  }[]
-  readonly recommendation: Recommendation | null
-  readonly level_vote: LevelVote | null
-  readonly summary: string | null
-}
+import type { CardContent, LaterReason, Rating } from '../scorecard.ts'
 
 export type CardVersion = {
   readonly number: number
@@ -117,19 +91,19 @@ export function cardsIn(facts: CardFacts): CardIn[] {
         ...version,
         seenOthers: [...new Set(version.seenOthers)].sort((a, b) => placeOf(a) - placeOf(b) || compareText(a, b)),
       }))
-    const independent = independentVersion(versions)
-    return [{ scorecardId: card.scorecardId, panelist, independent, later: laterThan(independent, versions) }]
+    return [{ scorecardId: card.scorecardId, panelist, ...atFirstSight(versions) }]
   })
 }
 
 /**
- * The last version written before its author could see anyone else's card, or null when they had seen one before the
- * first. What was seen stays seen: versions after the first one with others in sight are later, whatever they record.
+ * Divides versions, oldest first, where their author could first see another's card: the independent one is the last
+ * before that. What was seen stays seen: later versions are later whatever they record, for a card that had been in
+ * sight may since have been voided.
  */
-export function independentVersion(versions: readonly CardVersion[]): CardVersion | null {
-  const ordered = [...versions].sort((a, b) => a.number - b.number)
-  const firstSeeing = ordered.findIndex(version => version.seenOthers.length > 0)
-  return (firstSeeing === -1 ? ordered.at(-1) : ordered[firstSeeing - 1]) ?? null
+function atFirstSight(versions: readonly CardVersion[]): Pick<CardIn, 'independent' | 'later'> {
+  const sight = versions.findIndex(version => version.seenOthers.length > 0)
+  const until = sight === -1 ? versions.length : sight
+  return { independent: versions[until - 1] ?? null, later: versions.slice(until) }
 }
 
 /** By the interview's place in the loop, then by panelist id, which rises with the time of assignment. */
@@ -140,7 +114,7 @@ export function inPanelOrder(facts: Pick<CardFacts, 'interviews' | 'panel'>): Pa
 }
 
 /** What a version says of a dimension: a rating, not assessed, or null when it does not mention it. */
-export function givenIn(version: CardVersion, dimension: string): RatingGiven | NotAssessed | null {
+export function givenIn(version: CardVersion, dimension: string): Rating | null {
   return ownEntry(version.content.ratings, dimension) ?? null
 }
 
@@ -158,8 +132,4 @@ export function ownEntry<Value>(record: Readonly<Record<string, Value>>, key: st
 /** Order by code unit, which depends on no machine's language. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function laterThan(independent: CardVersion | null, versions: readonly CardVersion[]): CardVersion[] {
-  return versions.filter(({ number }) => independent === null || number > independent.number)
 }
