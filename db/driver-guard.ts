@@ -73,19 +73,11 @@ const CONNECTION_EDITS: readonly Edit[] = [
       return queryError(q, Errors.generic('COPY_IN_PROGRESS'`,
   },
   {
-    why: 'a late message (a cursor, a password that took its time) was kept for the next session',
+    why: 'the crash itself: a late message was kept for a socket that is gone, or for the next session',
     from: `  function write(x, fn) {
 `,
     to: `  function write(x, fn) {
     if (!socket) return true // hireloop guard
-`,
-  },
-  {
-    why: 'the crash itself: write of null from setImmediate',
-    from: `  function nextWrite(fn) {
-`,
-    to: `  function nextWrite(fn) {
-    if (!socket) return (chunk = nextWriteTimer = null, true) // hireloop guard
 `,
   },
   {

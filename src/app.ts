@@ -13,7 +13,7 @@ import { Refusal } from './domain/refusal.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { debriefRoutes } from './features/debriefs/routes.ts'
 import { intakeRoutes } from './features/intake/routes.ts'
-import { cancelLoopsOfApplication } from './features/loops/reactions.ts'
+import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
 import { loopRoutes } from './features/loops/routes.ts'
 import { rubricRoutes } from './features/rubrics/routes.ts'
 import { registerSystem, systemRoutes } from './features/system/routes.ts'
@@ -36,7 +36,11 @@ export const routes: readonly Route[] = [
 ]
 
 /** What follows from what happened, in the transaction of the act itself. */
-export const reactions: readonly Reaction[] = [{ on: 'application.closed', react: cancelLoopsOfApplication }]
+export const reactions: readonly Reaction[] = [
+  { on: 'application.closed', react: cancelLoopsOfApplication },
+  { on: 'candidate.recused', react: closeCardsOfRecused },
+  { on: 'candidate.merged', react: moveLoopsOfMerged },
+]
 
 const bodyBytesMax = 1_048_576
 const requestTimeoutMs = 30_000

@@ -152,7 +152,7 @@ CREATE TABLE "flag_reviews" (
 	"company_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
 	"loop_id" uuid NOT NULL,
-	"panelist_id" uuid NOT NULL,
+	"panelist_id" uuid,
 	"kind" text NOT NULL,
 	"status" text NOT NULL,
 	"reviewed_by_id" uuid NOT NULL,

@@ -152,7 +152,8 @@ export const flagReviews = pgTable(
     companyId: companyId(),
     id: id(),
     loopId: uuid('loop_id').notNull(),
-    panelistId: uuid('panelist_id').notNull(),
+    /** null where the flag was proposed from a transcript */
+    panelistId: uuid('panelist_id'),
     kind: text('kind').notNull(),
     status: text('status').notNull(),
     reviewedById: uuid('reviewed_by_id').notNull(),

@@ -23,6 +23,8 @@ export interface Tx {
   readonly db: PostgresJsDatabase
   /** Sends a statement together with the commit. Its failure fails the transaction; its result is nobody's. */
   defer(statement: postgres.PendingQuery<postgres.Row[]>): void
+  /** Sends what was deferred now, for a reply that reads what it wrote. */
+  flush(): Promise<void>
 }
 
 /** The world failed, not the request: answered 503 with Retry-After. */
@@ -111,6 +113,7 @@ export function openDatabase(url: string, max = 10): Database {
         return builder
       },
       defer: (statement: postgres.PendingQuery<postgres.Row[]>) => void deferred.push(statement),
+      flush: async () => void (await Promise.all(deferred.splice(0))),
     } as unknown as Tx
     try {
       // Started, not awaited: they leave in the same flush as the first statement of the work.

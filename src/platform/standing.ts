@@ -2,6 +2,7 @@
  * How an actor stands to a loop or a candidate: the facts that the permission matrix asks for, loaded in one statement.
  * Several features ask about loops, so the question stands here and not in one of them. It decides nothing.
  */
+import type { Fragment } from 'postgres'
 import type { Actor } from '../domain/actor.ts'
 import type { Facts } from '../domain/permit.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -51,9 +52,16 @@ interface StandingRow {
  * Loads how the actor stands to a loop; refuses `not_found` when there is none. One statement. To lock the loop, send
  * `lockLoop` first in the same flush: a statement that waits for a lock still sees the world from before the wait.
  */
-export async function loadLoopStanding(tx: Tx, actor: Actor, loopId: string, now: Date): Promise<LoopStanding> {
+export async function loadLoopStanding(tx: Tx, actor: Actor, loopId: LoopRef, now: Date): Promise<LoopStanding> {
+  const [standing] = await loadLoopStandings(tx, actor, tx.sql`l.id = ${loopId}`, now)
+  if (!standing) throw new Refusal('not_found')
+  return standing
+}
+
+/** How the actor stands to each loop (`l`) that `which` picks, in no particular order. One statement. */
+export async function loadLoopStandings(tx: Tx, actor: Actor, which: Fragment, now: Date): Promise<LoopStanding[]> {
   const me = actor.kind === 'person' ? actor.id : null
-  const [row] = await tx.sql<StandingRow[]>`
+  const rows = await tx.sql<StandingRow[]>`
     select l.id, l.job_id, l.candidate_id, l.application_id, l.released_at, l.cancelled_at, l.decision_owner_id, l.deputy_id,
       l.seal_mode, l.version,
       coalesce(c.person_id = ${me}, false) as is_candidate, c.erased_at is not null as erased,
@@ -75,8 +83,11 @@ export async function loadLoopStanding(tx: Tx, actor: Actor, loopId: string, now
         bool_or(p.submitted_at is null and p.closed_at is null) as any_open,
         bool_or(p.submitted_at is not null and p.voided_at is null) as any_in
       from panelists p where p.loop_id = l.id and p.person_id = ${me}) own on true
-    where l.id = ${loopId}`
-  if (!row) throw new Refusal('not_found')
+    where ${which}`
+  return rows.map(row => standingFrom(row, actor, me))
+}
+
+function standingFrom(row: StandingRow, actor: Actor, me: string | null): LoopStanding {
   return {
     loopId: row.id,
     jobId: row.job_id,
@@ -110,8 +121,11 @@ export async function loadLoopStanding(tx: Tx, actor: Actor, loopId: string, now
   }
 }
 
+/** A loop by its id, or by a subquery that answers it. */
+export type LoopRef = string | Fragment
+
 /** Locks a loop for the rest of the transaction. Always the first lock taken, so that acts on one loop never deadlock. */
-export async function lockLoop(tx: Tx, loopId: string): Promise<void> {
+export async function lockLoop(tx: Tx, loopId: LoopRef): Promise<void> {
   await tx.sql`select 1 from loops where id = ${loopId} for update`
 }
 

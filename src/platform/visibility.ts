@@ -75,7 +75,8 @@ export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {
       C1: sql`(e.loop_id is not null and ${onPanelOf(sql, me, sql`p.loop_id = e.loop_id`)})`,
       C5: sql`(e.job_id is not null and ${onTeamOf(sql, me, sql`e.job_id`)})`,
     }),
-    sql`(e.type in ${sql(heardWithOpenCard)} or e.candidate_id is null or not ${openCardOn(sql, me, sql`e.candidate_id`)})`,
+    sql`(e.candidate_id is null or not ${openCardOn(sql, me, sql`e.candidate_id`)}
+      or (e.type in ${sql(heardWithOpenCard)} and (e.loop_id is null or ${onPanelOf(sql, me, sql`p.loop_id = e.loop_id`)})))`,
   ])
 }
 

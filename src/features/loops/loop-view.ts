@@ -1,0 +1,178 @@
+/** Builds loops as their readers may see them: who sits where for all, the state of cards only for those who may know. */
+import type { Fragment } from 'postgres'
+import type { z } from 'zod'
+import type { Actor } from '../../domain/actor.ts'
+import { panelMix, plannedCoverage, sitsThere, stateOfInterview, stateOfLoop } from '../../domain/loop.ts'
+import { permissionsOf, permit } from '../../domain/permit.ts'
+import { dueAt, independentVersion, type Rating, stateOfCard } from '../../domain/scorecard.ts'
+import type { Tx } from '../../platform/database.ts'
+import { type LoopStanding, loadLoopStandings } from '../../platform/standing.ts'
+import { type InterviewRow, interviewOf, type LoopRow, type PanelistRow, seatOf, selectInterviews, selectLoops, selectPanelists } from './rows.ts'
+import type { InterviewSummary, Loop } from './shapes.ts'
+
+export interface LoopWhole {
+  readonly loop: LoopRow
+  readonly interviews: readonly InterviewRow[]
+  readonly panelists: readonly PanelistRow[]
+  readonly independent: readonly IndependentRatings[]
+  readonly standing: LoopStanding
+}
+
+interface IndependentRatings {
+  readonly loop_id: string
+  readonly panelist_id: string
+  readonly number: number
+  readonly seen_others: string[]
+  readonly ratings: Record<string, Rating>
+}
+
+/** Loads loops (`l`) that `which` picks, whole, in one flush; `sub` names the same loops for their parts. */
+export async function loadLoops(tx: Tx, actor: Actor, ids: readonly string[] | string, now: Date): Promise<LoopWhole[]> {
+  const many = typeof ids === 'string' ? [ids] : [...ids]
+  const of = (column: Fragment) => tx.sql`${column} = any(${many}::uuid[])`
+  const [loops, interviews, panelists, independent, standings] = await Promise.all([
+    selectLoops(tx, of(tx.sql`l.id`)),
+    selectInterviews(tx, of(tx.sql`i.loop_id`)),
+    selectPanelists(tx, of(tx.sql`p.loop_id`)),
+    tx.sql<IndependentRatings[]>`
+      select v.loop_id, v.panelist_id, v.number, v.seen_others, v.content -> 'ratings' as ratings
+      from scorecard_versions v join loops l on l.company_id = v.company_id and l.id = v.loop_id
+      where ${of(tx.sql`v.loop_id`)} and l.released_at is not null`,
+    loadLoopStandings(tx, actor, of(tx.sql`l.id`), now),
+  ])
+  const order = new Map(many.map((id, at) => [id, at]))
+  return loops
+    .map(loop => ({
+      loop,
+      interviews: interviews.filter(row => row.loop_id === loop.id),
+      panelists: panelists.filter(row => row.loop_id === loop.id),
+      independent: independent.filter(row => row.loop_id === loop.id),
+      standing: standings.find(each => each.loopId === loop.id)!,
+    }))
+    .sort((left, right) => order.get(left.loop.id)! - order.get(right.loop.id)!)
+}
+
+/** A loop on the wire, for one reader. */
+export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<typeof Loop> {
+  const { loop, interviews, panelists, standing } = whole
+  const parts = interviews.map(interviewOf)
+  const seats = panelists.map(seatOf)
+  const { planned, gaps } = plannedCoverage(loop.dimensions, parts, seats)
+  const cancelled = loop.cancelled_at !== null
+  return {
+    id: loop.id,
+    application_id: loop.application_id,
+    candidate: { id: loop.candidate_id, name: nameFor(actor, loop, standing) },
+    job: { id: loop.job_id, title: loop.job_title, level: loop.level, track: loop.track },
+    state: stateOfLoop({ releasedAt: loop.released_at, cancelledAt: loop.cancelled_at, decided: loop.decided }, parts, now),
+    decision_owner_id: loop.decision_owner_id,
+    deputy_id: loop.deputy_id,
+    rubric_version_id: loop.rubric_version_id,
+    dimensions: loop.dimensions,
+    bars: Object.fromEntries(loop.dimensions.map(dimension => [dimension, loop.bars[dimension]?.bar ?? barDefault])),
+    seal: {
+      mode: loop.seal_mode,
+      released_at: loop.released_at ?? loop.cancelled_at,
+      cause: cancelled ? 'cancelled' : loop.release_cause,
+      by_id: cancelled ? loop.cancelled_by_id : loop.release_cause === 'opened_early' ? loop.released_by_id : null,
+      reason: cancelled ? loop.cancel_reason : loop.release_reason,
+    },
+    interviews: interviews.map(interview => viewInterviewSummary(interview, whole, actor, now)),
+    coverage: { planned, gaps, after_release: coverageAfterRelease(whole, actor) },
+    panel_mix: panelMix(
+      panelists.filter(row => sitsThere({ closedCause: row.closed_cause })).map(row => ({ personId: row.person_id, function: row.function })),
+    ),
+    created_at: loop.created_at,
+    updated_at: loop.updated_at,
+    permissions: permissionsOf('loop', actor, standing.permit),
+  }
+}
+
+const barDefault = 2.5
+
+/** One interview within a loop. */
+export function viewInterviewSummary(
+  interview: InterviewRow,
+  { loop, panelists, standing }: LoopWhole,
+  actor: Actor,
+  now: Date,
+): z.output<typeof InterviewSummary> {
+  return {
+    id: interview.id,
+    name: interview.name,
+    state: stateOfInterview(interviewOf(interview), now),
+    starts_at: interview.starts_at,
+    ends_at: interview.ends_at,
+    place: interview.place,
+    focus: interview.focus,
+    artifact: interview.artifact,
+    added_after_release: interview.added_after_release,
+    panelists: panelists
+      .filter(row => row.interview_id === interview.id)
+      .map(row => {
+        const shown = mayKnowCard(actor, standing, row.person_id)
+        const due = dueAt({ endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at }, loop.card_due_hours)
+        const left = row.closed_cause !== null && !sitsThere({ closedCause: row.closed_cause }) ? row.closed_cause : null
+        return {
+          id: row.id,
+          person_id: row.person_id,
+          name: row.person_name,
+          function: row.function,
+          seniority: row.seniority,
+          role: row.role,
+          bar_raiser: row.bar_raiser,
+          left: left as 'declined' | 'reassigned' | 'recused' | null,
+          ...(shown ? { card: { id: row.id, state: stateOfRow(row), due_at: due } } : {}),
+        }
+      }),
+  }
+}
+
+/** The state of one's own card, of all while one may know who is due, of all once one may read the debrief. */
+export function mayKnowCard(actor: Actor, standing: LoopStanding, personId: string): boolean {
+  if (actor.kind === 'person' && actor.id === personId) return true
+  return permit('loop.read_due', actor, standing.permit) === 'allowed' || permit('scorecard.read', actor, standing.permit) === 'allowed'
+}
+
+export function stateOfRow(row: { submitted_at: Date | null; closed_at: Date | null; voided_at: Date | null }) {
+  return stateOfCard({ submittedAt: row.submitted_at, closedAt: row.closed_at, voidedAt: row.voided_at })
+}
+
+/** Auditors see people under a name that tells nothing, unless their hour of real names runs. */
+export function nameFor(actor: Actor, loop: { candidate_id: string; candidate_name: string }, standing: LoopStanding): string {
+  const named = permit('candidate.read_named', actor, standing.permit) === 'allowed' || standing.permit.loop?.onLoop === true
+  const auditorAlone = actor.kind === 'person' && actor.roles.every(role => role === 'auditor')
+  return named || !auditorAlone ? loop.candidate_name : pseudonym(loop.candidate_id)
+}
+
+/** A name that is the same every time and tells nobody who it is. */
+export function pseudonym(id: string): string {
+  return `Candidate ${id.slice(-6).toUpperCase()}`
+}
+
+function coverageAfterRelease({ loop, panelists, independent, standing }: LoopWhole, actor: Actor) {
+  if (loop.released_at === null || permit('debrief.read', actor, standing.permit) !== 'allowed') return null
+  const cards = panelists
+    .filter(row => row.role === 'interviewer' && row.submitted_at !== null && row.voided_at === null)
+    .map(row =>
+      independentVersion(
+        independent
+          .filter(version => version.panelist_id === row.id)
+          .map(version => ({ number: version.number, seenOthers: version.seen_others, ratings: version.ratings })),
+      ),
+    )
+  const assessed = Object.fromEntries(
+    loop.dimensions.map(dimension => [
+      dimension,
+      cards.filter(card => {
+        const rating = card?.ratings[dimension]
+        return rating !== undefined && 'rating' in rating && rating.rating !== null
+      }).length,
+    ]),
+  )
+  return {
+    assessed,
+    uncovered: loop.dimensions.filter(dimension => assessed[dimension] === 0),
+    thin: loop.dimensions.filter(dimension => assessed[dimension] === 1),
+  }
+}
