@@ -9,6 +9,7 @@ import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DriverGuardError, ensureDriverGuard, removeDriverGuard } from '../../db/driver-guard.ts'
@@ -42,9 +43,9 @@ describe('putting the guard in', () => {
     const listed = await readdir(driver, { recursive: true })
     expect(ensureDriverGuard(driver)).toBe('patched')
     const after = await textsOf(driver)
-    for (const [index, text] of after.entries()) {
-      expect(text).toContain('hireloop guard')
-      expect(text).not.toBe(before[index])
+    for (const [index, source] of after.entries()) {
+      expect(source).toContain('hireloop guard')
+      expect(source).not.toBe(before[index])
     }
     expect(await readdir(driver, { recursive: true })).toEqual(listed)
     expect(ensureDriverGuard(driver)).toBe('guarded')
@@ -109,10 +110,13 @@ describe('when the server dies', () => {
   test('silencing the crash alone would answer a lost write as done; the guard refuses it', async () => {
     const silenced = await copyDriver('silenced')
     const path = join(silenced, 'src', 'connection.js')
-    const text = await readFile(path, 'utf8')
+    const source = await readFile(path, 'utf8')
     const call = '    const x = socket.write(chunk, fn)\n'
-    expect(text.split(call)).toHaveLength(2)
-    await writeFile(path, text.replace(call, `    if (!socket) return (chunk = nextWriteTimer = null, true)\n${call}`))
+    expect(source.split(call)).toHaveLength(2)
+    await writeFile(
+      path,
+      source.replace(call, `    if (!socket) return (chunk = nextWriteTimer = null, true)\n${call}`),
+    )
     const lost = await live(silenced, LOST_WRITE)
     expect(lost.said).toEqual(['ready', 'back', 'insert: done', 'rows: 0'])
     const refused = await live(guarded, LOST_WRITE)
@@ -135,10 +139,58 @@ describe('when the server dies', () => {
     expect(said).toEqual(['ready', 'CONNECTION_CLOSED CONNECTION_CLOSED CONNECTION_CLOSED', 'back', 'worked: 1'])
   })
 
+  test('a transaction that goes on late does not disturb the one who has its connection by then', async () => {
+    const { said } = await live(guarded, LATE_TRANSACTION)
+    expect(said).toEqual(['ready', 'back', 'late: CONNECTION_CLOSED', 'mine: kept', 'transaction: CONNECTION_CLOSED'])
+  })
+
+  test('pipelined statements of a transaction that waited for their turn are refused too', async () => {
+    const { said } = await live(guarded, PIPELINED_TRANSACTION)
+    expect(said).toEqual(['ready', 'CONNECTION_CLOSED CONNECTION_CLOSED CONNECTION_CLOSED', 'back', 'worked: 1'])
+  })
+
+  test('the pool can be ended although the death caught a statement in flight', async () => {
+    const { said } = await live(guarded, END)
+    expect(said).toEqual(['ready', 'refused', 'ended'])
+  })
+
+  test.each(['went on', 'failed'])('a cursor whose reader %s late leaves the next statement alone', async how => {
+    const { said } = await live(guarded, CURSOR.replace('HOW', how))
+    expect(said).toEqual(['ready', 'back', 'cursor: CONNECTION_CLOSED', 'other: mine'])
+  })
+
   test('the process survives three deaths under load and everybody gets on after each', async () => {
     const { said, exit, stderr } = await live(guarded, LOAD, 3)
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
     expect(said).toEqual(['ready', 'back', 'all got on', 'back', 'all got on', 'back', 'all got on', 'ended'])
+  })
+})
+
+describe('between the events of a dying socket', () => {
+  test('a statement after the error and before the close is refused at once', async () => {
+    expect(await alone(guarded, AFTER_ERROR)).toEqual({
+      said: ['first: ECONNRESET', 'second: CONNECTION_CLOSED'],
+      exit: 0,
+      stderr: '',
+    })
+  })
+
+  test('bytes that were not sent yet never reach the next session, which begins as it must', async () => {
+    expect(await alone(guarded, UNSENT)).toEqual({
+      said: ['unsent: CONNECTION_CLOSED', 'begins: 196608'],
+      exit: 0,
+      stderr: '',
+    })
+  })
+
+  test('a password that arrives after its socket went is dropped', async () => {
+    expect(await alone(guarded, PASSWORD)).toEqual({ said: ['asked', 'begins: 196608'], exit: 0, stderr: '' })
+  })
+
+  test('a loss while the driver asks for the types ends no process', async () => {
+    const loss = { said: ['refused: ECONNRESET'], exit: 0, stderr: '' }
+    expect(await alone(guarded, TYPES)).toEqual(loss)
+    expect(await alone(released, TYPES)).toMatchObject({ exit: 1, stderr: expect.stringContaining('ECONNRESET') })
   })
 })
 
@@ -248,6 +300,184 @@ const PIPELINE = `
   process.exit(0)
 `
 
+const LATE_TRANSACTION = `
+  const sql = connect(1)
+  let started
+  const inside = new Promise(resolve => { started = resolve })
+  let goOn
+  const later = new Promise(resolve => { goOn = resolve })
+  let late
+  const inner = new Promise(resolve => { late = resolve })
+  const transaction = code(sql.begin(async tx => {
+    await tx\`select 1\`
+    started()
+    await later
+    late(code(tx.unsafe("select set_config('app.mark', 'spoilt', false)").execute()))
+  }))
+  await inside
+  say('ready')
+  await lost
+  await told()
+  say('back')
+  await works(sql)
+  const mine = await sql.reserve()
+  await mine.unsafe("select set_config('app.mark', 'kept', false)")
+  goOn()
+  say('late: ' + await (await inner.then(promise => promise)))
+  say('mine: ' + (await mine\`select current_setting('app.mark') as mark\`)[0].mark)
+  say('transaction: ' + await transaction)
+  process.exit(0)
+`
+
+const PIPELINED_TRANSACTION = `
+  const sql = connect(1)
+  let all
+  const transaction = code(sql.begin(tx => {
+    all = [tx\`select pg_sleep(\${600})\`, tx\`select \${2}::int\`, tx\`select \${3}::int\`].map(code)
+    return Promise.all(all)
+  }))
+  const other = postgres(url, { max: 1 })
+  while ((await other\`select 1 from pg_stat_activity where wait_event = 'PgSleep'\`).length === 0) await tick()
+  await other.end()
+  say('ready')
+  say((await Promise.all(all)).map(word => word === 'ECONNRESET' ? 'CONNECTION_CLOSED' : word).join(' '))
+  await transaction
+  await told()
+  say('back')
+  say('worked: ' + await works(sql))
+  process.exit(0)
+`
+
+const END = `
+  const sql = connect(1)
+  const slow = code(sql\`select pg_sleep(\${600})\`)
+  const other = postgres(url, { max: 1 })
+  while ((await other\`select 1 from pg_stat_activity where wait_event = 'PgSleep'\`).length === 0) await tick()
+  await other.end()
+  say('ready')
+  await slow
+  await lost
+  say('refused')
+  await sql.end()
+  say('ended')
+  process.exit(0)
+`
+
+const CURSOR = `
+  const sql = connect(1)
+  let resume
+  const thinking = new Promise((resolve, reject) => { resume = () => 'HOW' === 'failed' ? reject(new Error('reader')) : resolve() })
+  let reading
+  const begun = new Promise(resolve => { reading = resolve })
+  const cursor = code(sql\`select generate_series(1, 10)\`.cursor(2, () => { reading(); return thinking }))
+  await begun
+  say('ready')
+  await lost
+  await told()
+  say('back')
+  await works(sql)
+  const other = connect(1)
+  await works(other)
+  await other\`select pg_advisory_lock(7)\`
+  const mine = sql\`select 'mine' as word from (select pg_advisory_lock(7)) as waited\`.then(rows => rows[0].word, String)
+  while ((await other\`select 1 from pg_locks where locktype = 'advisory' and not granted\`).length === 0) await tick()
+  resume()
+  for (let ticks = 0; ticks < 5; ticks++) await tick()
+  await other\`select pg_advisory_unlock(7)\`
+  say('cursor: ' + (await cursor).replace('ECONNRESET', 'CONNECTION_CLOSED'))
+  say('other: ' + await mine)
+  process.exit(0)
+`
+
+/**
+ * Sockets that do what the child says: `welcome` opens a session without a password, and each keeps what was written to
+ * it. What the kernel does within a millisecond can so be held between two of its events.
+ */
+const DOUBLE = `
+  const { EventEmitter } = await import('node:events')
+  const sockets = []
+  let gate = Promise.resolve()
+  const socket = async () => {
+    await gate
+    const written = []
+    const made = Object.assign(new EventEmitter(), {
+      written, writable: true, readyState: 'open', write(bytes) { written.push(Buffer.from(bytes)); return true }, end() {}, destroy() {},
+    })
+    sockets.push(made)
+    return made
+  }
+  const message = (type, body) => { const head = Buffer.alloc(5); head.write(type); head.writeUInt32BE(body.length + 4, 1); return Buffer.concat([head, body]) }
+  const welcome = Buffer.concat([message('R', Buffer.from([0, 0, 0, 0])), message('Z', Buffer.from('I'))])
+  const until = async holds => { for (let tries = 0; tries < 1000; tries++) { if (holds()) return; await tick() } say('in vain'); process.exit(2) }
+  const opened = async n => { await until(() => sockets[n]?.written.length > 0); return sockets[n] }
+  const atOnce = promise => Promise.race([promise, new Promise(resolve => setTimeout(resolve, 200, 'waits'))])
+  const reset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+  const begins = bytes => bytes.readUInt32BE(4)
+  const fake = settings => postgres({ host: 'double', max: 1, socket, fetch_types: false, backoff: () => 0, ...settings })
+`
+
+const AFTER_ERROR = `
+  const sql = fake()
+  const reserving = sql.reserve()
+  const first = await opened(0)
+  first.emit('data', welcome)
+  const held = await reserving
+  const one = code(held\`select 1\`)
+  await until(() => first.written.length > 1)
+  first.writable = false
+  first.emit('error', reset())
+  say('first: ' + await one)
+  say('second: ' + await atOnce(code(held\`rollback\`)))
+  process.exit(0)
+`
+
+const UNSENT = `
+  const sql = fake()
+  const reserving = sql.reserve()
+  const first = await opened(0)
+  first.emit('data', welcome)
+  const held = await reserving
+  const unsent = code(held\`select 1\`)
+  for (let turns = 0; turns < 10; turns++) await null
+  first.emit('close', false)
+  say('unsent: ' + await unsent)
+  code(sql\`select 2\`)
+  say('begins: ' + begins((await opened(1)).written[0]))
+  process.exit(0)
+`
+
+const PASSWORD = `
+  let give
+  let asked = 0
+  const sql = fake({ pass: () => { asked++; return new Promise(resolve => { give = resolve }) } })
+  code(sql\`select 1\`)
+  const first = await opened(0)
+  first.emit('data', message('R', Buffer.from([0, 0, 0, 3])))
+  await until(() => asked === 1)
+  say('asked')
+  let letThrough
+  gate = new Promise(resolve => { letThrough = resolve })
+  first.emit('close', false)
+  await tick()
+  give('secret')
+  await tick()
+  letThrough()
+  say('begins: ' + begins((await opened(1)).written[0]))
+  process.exit(0)
+`
+
+const TYPES = `
+  const sql = fake({ fetch_types: true })
+  const one = code(sql\`select 1\`)
+  const first = await opened(0)
+  first.emit('data', welcome)
+  await until(() => first.written.length > 1)
+  first.emit('error', reset())
+  say('refused: ' + await one)
+  await tick()
+  process.exit(0)
+`
+
 const LOAD = `
   const sql = connect(6)
   const ways = [
@@ -325,6 +555,23 @@ async function live(
   } finally {
     await server.stop()
   }
+}
+
+/** Runs a child with the given driver and no server; `double` sockets stand in. */
+async function alone(
+  driver: string,
+  program: string,
+): Promise<{ said: string[]; exit: number | null; stderr: string }> {
+  const file = join(await mkdtemp(join(base, 'alone-')), 'child.mjs')
+  await writeFile(file, `${PRELUDE}\n${DOUBLE}\n${program}`)
+  const child = spawn(process.execPath, [file, join(driver, 'src', 'index.js'), ''], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  const output = Promise.all([text(child.stdout), text(child.stderr)])
+  const [exit] = await once(child, 'close')
+  const [stdout, stderr] = await output
+  return { said: stdout.split('\n').filter(line => line !== ''), exit, stderr }
 }
 
 /** The driver as released, whatever state the installed one is in. */
