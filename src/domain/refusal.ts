@@ -51,6 +51,7 @@ export const refusals = {
   dimension_not_in_rubric: [422, 'A dimension of the plan is not in the rubric for this level and track'],
   too_many_dimensions: [422, 'A plan picks at most six dimensions'],
   bar_needs_reason: [422, 'A raised bar needs its reason'],
+  job_closed: [409, 'The job is closed; reopen it first'],
   plan_missing: [409, 'The job has no plan yet; set the plan first'],
   plan_has_no_interview: [422, 'A plan needs at least one interview'],
 
@@ -60,6 +61,8 @@ export const refusals = {
   rejection_reason_needed: [422, 'Say why the application was rejected'],
   candidate_merged: [409, 'This candidate was merged into another'],
   merge_with_itself: [422, 'A candidate cannot be merged with itself'],
+  merge_of_two_people: [409, 'The two candidates are different people of the company'],
+  merge_active_twice: [409, 'Both are active in the same job; withdraw or reject one of the applications first'],
   merge_into_open_card: [409, 'A person on both panels has an open card; finish or waive it first'],
   loop_closed: [409, 'The loop is cancelled or decided and takes no more changes'],
   loop_not_released: [409, 'The loop is still sealed; this waits for its release'],
