@@ -97,7 +97,8 @@ export interface RouteDefinition<
   F extends object,
 > extends Common,
     Parts<P, Q, B, R> {
-  readonly may: Action
+  /** the action of the permission matrix; of several, any one that is allowed will do */
+  readonly may: Action | readonly Action[]
   /** loads and locks what the permission and the handler need; its statements leave with the transaction's opening */
   readonly facts?: (asking: Asking<Out<P>, Out<Q>, Out<B>>) => Promise<F & RouteFacts>
   readonly handle: (context: Context<Out<P>, Out<Q>, Out<B>, F>) => Promise<z.output<R>>
@@ -126,7 +127,7 @@ export interface OpenRouteDefinition<Q extends Schema | undefined, B extends Sch
 // biome-ignore lint/suspicious/noExplicitAny: a list of routes holds routes of every shape; each was checked where it was written
 type AnyParts = any
 export type Route = Common & Parts<AnyParts, AnyParts, AnyParts, Schema> & {
-    readonly may: Action | null
+    readonly may: Action | readonly Action[] | null
     readonly signIn?: boolean
     readonly facts?: (asking: AnyParts) => Promise<object>
     readonly handle: (context: AnyParts) => Promise<unknown>
@@ -207,7 +208,7 @@ async function perform(house: House, operationId: string, input: PerformInput): 
   const parsed = parseRequest(each, z.object({ params: z.unknown(), body: z.unknown() }).parse(input.request))
   const frame = frameFor(house, each, { tx, actor, now, requestId, ...parsed }, { headers: { 'if-match': '*' }, approvedBy })
   const facts: RouteFacts = (await each.facts?.(frame.asking)) ?? {}
-  refuseUnlessAllowed(permit(each.may!, actor, { ...facts.permit, approvedBy, loneAdmin: input.loneAdmin }))
+  refuseUnlessAllowed(ask(each, actor, { ...facts.permit, approvedBy, loneAdmin: input.loneAdmin }).verdict)
   return each.handle(frame.contextFor(actor, facts))
 }
 
@@ -231,7 +232,7 @@ function mountOne(house: House, each: Route, schema: object): void {
       if (each.may === null) return
       const principal = await authenticate(app, deps, request)
       request.principal = principal
-      const verdict = permit(each.may, principal.actor)
+      const { verdict } = ask(each, principal.actor)
       if (verdict !== 'allowed' && verdict !== 'approval_needed') {
         await logDenial(deps, each, request, principal.actor, verdict, {})
         throw new Refusal(verdict)
@@ -288,12 +289,12 @@ async function answerSignedIn(house: House, each: Route, request: FastifyRequest
     factsSeen = facts
     actorSeen = actor
     // A route without facts is about nothing in particular: the actor alone decides, and SQL leaves out the rest.
-    const verdict = permit(each.may!, actor, each.facts ? (facts.permit ?? {}) : undefined)
+    const { action, verdict } = ask(each, actor, each.facts ? (facts.permit ?? {}) : undefined)
     if (verdict === 'approval_needed') {
       outcome.status = 202
       outcome.answer = askForApproval(tx, {
         id: deps.ids(now),
-        action: each.may!,
+        action,
         operation: each.operationId,
         request: { params: request.params, body: request.rawText ? JSON.parse(request.rawText) : undefined },
         askedById: actor.id!,
@@ -336,6 +337,21 @@ async function settleAll<A, B, C>(promises: [Promise<A>, Promise<B>, Promise<C>]
   const settled = await Promise.allSettled(promises)
   for (const each of settled) if (each.status === 'rejected') throw each.reason
   return settled.map(each => (each as PromiseFulfilledResult<unknown>).value) as [A, B, C]
+}
+
+/**
+ * Asks the matrix about a route. Of several actions the first that is allowed holds, then one that a second person can
+ * grant; where none does, the refusal is the first that says more than that the role does not allow it.
+ */
+function ask(each: Route, actor: Actor, facts?: Facts): { action: Action; verdict: Verdict } {
+  const asked = [each.may!].flat().map(action => ({ action, verdict: permit(action, actor, facts) }))
+  const plain = new Set<Verdict>(['forbidden', 'scope_missing'])
+  return (
+    asked.find(({ verdict }) => verdict === 'allowed') ??
+    asked.find(({ verdict }) => verdict === 'approval_needed') ??
+    asked.find(({ verdict }) => !plain.has(verdict)) ??
+    asked[0]!
+  )
 }
 
 function refuseUnlessAllowed(verdict: Verdict): void {
@@ -575,7 +591,7 @@ export function refusalsOf(each: Route): RefusalCode[] {
 }
 
 export function takesIdempotencyKey(each: Route): boolean {
-  return each.method === 'POST' && each.may !== null && each.may !== 'signal.detect'
+  return each.method === 'POST' && each.may !== null && ![each.may].flat().includes('signal.detect')
 }
 
 function describeRoute(each: Route, book: SchemaBook, problem: object, approval: object): object {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import { happened } from '../../domain/event.ts'
 import { hasBegun, seenBy, stateOfInterview } from '../../domain/loop.ts'
-import { type Facts, permissionsOf, permit } from '../../domain/permit.ts'
+import { type Facts, permissionsOf } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { dimensionsFor, type Rubric } from '../../domain/rubrics/rubric.ts'
 import {
@@ -138,7 +138,7 @@ export const listScorecards = route({
   tag,
   summary: 'Your own cards, and the cards of released loops you may read, newest first',
   description: '`panelist=me&due=true` lists what one still has to write, whatever its age.',
-  may: 'scorecard.read_own',
+  may: ['scorecard.read_own', 'scorecard.read'],
   query: z.strictObject({
     ...pageQuery,
     panelist: z.union([z.literal('me'), Id]).optional(),
@@ -251,22 +251,15 @@ export const getScorecard = route({
   path: '/v1/scorecards/{id}',
   tag,
   summary: 'One card: your own at any time, others once their loop is released to you',
-  may: 'scorecard.read_own',
+  may: ['scorecard.read_own', 'scorecard.read'],
   params: ById,
   reply: Scorecard,
   etag: true,
   refuses: ['loop_sealed', 'gone'],
   evidence: true,
-  facts: async ({ tx, actor, params, now }) => {
-    const found = await loadCard(tx, actor, params.id, now)
-    return { ...found, cardFacts: found.permit, permit: { ...found.permit, self: true } }
-  },
-  async handle({ actor, facts, now, etag }) {
-    const { hand, cardFacts: own } = facts
-    if (!own.self) {
-      const verdict = permit('scorecard.read', actor, own)
-      if (verdict !== 'allowed') throw new Refusal(verdict === 'approval_needed' ? 'forbidden' : verdict)
-    }
+  facts: ({ tx, actor, params, now }) => loadCard(tx, actor, params.id, now),
+  async handle({ actor, facts, etag }) {
+    const { hand, permit: own } = facts
     // A strong tag over what the reader sees: the draft's own version for its author, the published state for others.
     etag(own.self && hand.card.submitted_at === null ? hand.card.version : (hand.card.versions?.length ?? 0))
     const card = viewCard(hand, actor, own)
