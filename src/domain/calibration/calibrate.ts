@@ -4,15 +4,10 @@
  * released loop gets from the result is in `figures.ts`.
  */
 import { type Component, findComponents } from './connectivity.ts'
-import {
-  fitMixedModel,
-  type MixedModelFit,
-  type Model,
-  type Ratings,
-  type SideEffects,
-  type Term,
-  termsOf,
-} from './mixed-model.ts'
+import { type Model, type Ratings, type Term, termsOf } from './design.ts'
+import { fitMixedModel } from './mixed-model.ts'
+import type { MixedModelFit, SideEffects } from './reml.ts'
+import { fitWithinLoops } from './within-loops.ts'
 
 /** Changes whenever the same ratings would give other figures, so that stored calibrations can tell how they were made. */
 export const ENGINE_VERSION = 'reml-1'
@@ -59,6 +54,7 @@ export type CalibratedLoop = {
   id: string
   component: number
   level: string | null
+  sheets: number
   /** β + C + CD per dimension, in the order of `dimensions` (all the same for M1), and its prediction-error covariance. */
   standing: number[]
   covariance: number[]
@@ -69,6 +65,7 @@ export type Calibration = {
   engine: string
   model: Model
   modelBecause: string
+  bars: Bars
   released: { loops: number; interviewers: number; sheets: number; ratings: number }
   earlyDays: boolean
   variances: Record<Term | 'residual', number>
@@ -94,7 +91,15 @@ export type TooFew = {
   have: { interviewers: number; loops: number; sheets: number }
 }
 
+/**
+ * How bars are learnt: from disagreements about the same candidate only (`within_loops`), or also from who was met
+ * (`all_ratings`, the plain mixed model), which is right only where candidates are assigned at random.
+ */
+export type Bars = 'within_loops' | 'all_ratings'
+
 export type CalibrateOptions = {
+  bars?: Bars
+
   /** Level of each loop; loops without one share their means with the levels too rare for their own. */
   levels?: ReadonlyMap<string, string>
   progress?: (evaluations: number) => void
@@ -116,24 +121,31 @@ export function calibrate(rows: readonly RatingRow[], options: CalibrateOptions 
   const indexed = indexRatings(rows, options.levels ?? new Map())
   if (short || rows.length <= indexed.ratings.groups * indexed.dimensions.length)
     return { kind: 'too_few', need: { ...FLOORS }, have }
-  const fit = fitMixedModel(indexed.ratings, choice.model, options.progress)
-  return assembleCalibration(rows, indexed, fit, { because: choice.because, levels: options.levels ?? new Map() })
+  const bars = options.bars ?? 'within_loops'
+  const fitBy = bars === 'within_loops' ? fitWithinLoops : fitMixedModel
+  const fit = fitBy(indexed.ratings, choice.model, options.progress ? { progress: options.progress } : {})
+  return assembleCalibration(rows, indexed, fit, { because: choice.because, bars, levels: options.levels ?? new Map() })
 }
 
-function countSheets(rows: readonly RatingRow[]): {
-  all: number
-  several: number
-  perInterviewer: Map<string, number>
-} {
+type SheetCounts = { all: number; several: number; perInterviewer: Map<string, number>; perLoop: Map<string, number> }
+
+function countSheets(rows: readonly RatingRow[]): SheetCounts {
   const ratings = new Map<string, Map<string, number>>()
   for (const { loop, interviewer } of rows) {
     const own = ratings.get(interviewer) ?? new Map<string, number>()
     own.set(loop, (own.get(loop) ?? 0) + 1)
     ratings.set(interviewer, own)
   }
-  const perInterviewer = new Map([...ratings].map(([id, own]) => [id, own.size]))
-  const counts = [...ratings.values()].flatMap(own => [...own.values()])
-  return { all: counts.length, several: counts.filter(n => n >= 2).length, perInterviewer }
+  const counts: SheetCounts = { all: 0, several: 0, perInterviewer: new Map(), perLoop: new Map() }
+  for (const [interviewer, own] of ratings) {
+    counts.perInterviewer.set(interviewer, own.size)
+    for (const [loop, n] of own) {
+      counts.all++
+      if (n >= 2) counts.several++
+      counts.perLoop.set(loop, (counts.perLoop.get(loop) ?? 0) + 1)
+    }
+  }
+  return counts
 }
 
 /** M1 where no dimension is repeated within a loop, M2 where sheets are too thin to show an impression, else M3. */
@@ -224,7 +236,7 @@ function assembleCalibration(
   rows: readonly RatingRow[],
   indexed: IndexedRatings,
   fit: MixedModelFit,
-  told: { because: string; levels: ReadonlyMap<string, string> },
+  told: { because: string; bars: Bars; levels: ReadonlyMap<string, string> },
 ): Calibration {
   const { loops, interviewers, dimensions, groups, ratings } = indexed
   const { size } = fit
@@ -245,6 +257,7 @@ function assembleCalibration(
     engine: ENGINE_VERSION,
     model: fit.model,
     modelBecause: told.because,
+    bars: told.bars,
     released: { loops: loops.length, interviewers: interviewers.length, sheets: sheets.all, ratings: rows.length },
     earlyDays: loops.length < EARLY_DAYS_LOOPS,
     variances: { ...fit.variances, residual: fit.residual },
@@ -293,6 +306,7 @@ function assembleCalibration(
         id,
         component: connectivity.ofLoop.get(id)!,
         level: told.levels.get(id) ?? null,
+        sheets: sheets.perLoop.get(id)!,
         standing: Array.from({ length: size }, (_, d) => {
           const k = fit.column[group * size + d]!
           return fit.loops.effect[c * size + d]! + (k >= 0 ? fit.beta[k]! : meanOfPlace(fit, groups.length, d))

@@ -4,7 +4,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexRatings, nameEffects, type RatingRow } from '../../../src/domain/calibration/calibrate.ts'
-import { fitMixedModel, type MixedModelFit, type Model } from '../../../src/domain/calibration/mixed-model.ts'
+import type { Model } from '../../../src/domain/calibration/design.ts'
+import { fitMixedModel } from '../../../src/domain/calibration/mixed-model.ts'
+import type { MixedModelFit } from '../../../src/domain/calibration/reml.ts'
 import { createRandom } from '../../../src/domain/stats/random.ts'
 import { type ReferenceEffects, readRatings, readReference } from './reference.ts'
 

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { RatingRow } from '../../../src/domain/calibration/calibrate.ts'
-import type { Model } from '../../../src/domain/calibration/mixed-model.ts'
+import type { Model } from '../../../src/domain/calibration/design.ts'
 
 const folder = new URL('../../fixtures/calibration/', import.meta.url)
 
