@@ -38,9 +38,11 @@ const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', '.ts
 /** What the built code reads at run time and the compiler does not carry over. */
 const ASSETS = [/^db\/migrations\//, /^openapi\/openapi\.json$/, /^src\/.*\.(json|jsonl|bin)$/]
 
+const QUIET = process.argv.includes('--quiet')
+
 process.exitCode = await build(process.argv.includes('--prepare'))
 
-/** Answers the exit code. With `prepare` an install without the compiler is no failure: it may only want the packages. */
+/** Answers the exit code; with `--quiet` only failures are told. With `prepare` an install without the compiler is no failure: it may only want the packages. */
 async function build(prepare) {
   const sources = readSources()
   const reason = reasonToBuild(sources)
@@ -110,7 +112,7 @@ function findCompiler() {
 function withoutCompiler(prepare, reason, sources) {
   // An image that holds only what was built: there is nothing to compare with and nothing to compile.
   if (existsSync(join(DIST, ENTRY)) && sources['src/main.ts'] === undefined) return guardDriver()
-  say(`not built: ${reason}, and a build needs the development dependencies (npm ci without --omit=dev)`)
+  complain(`not built: ${reason}, and a build needs the development dependencies (npm ci without --omit=dev)`)
   return prepare ? 0 : 1
 }
 
@@ -180,7 +182,7 @@ function buildAll(compiler, sources, reason) {
   const next = join(DIST, `.next-${key}`)
   try {
     if (!compile(compiler, next, sources)) {
-      say('not built: the compiler found the faults above; dist is as it was')
+      complain('not built: the compiler found the faults above; dist is as it was')
       return false
     }
     copyAssets(next, sources)
@@ -246,11 +248,15 @@ async function guardDriver() {
     if (ensureDriverGuard() === 'patched') say('put the guard into the database driver (see db/driver-guard.ts)')
     return 0
   } catch (error) {
-    say(error.message)
+    complain(error.message)
     return 1
   }
 }
 
 function say(line) {
+  if (!QUIET) complain(line)
+}
+
+function complain(line) {
   console.error(`hireloop build: ${line}`)
 }

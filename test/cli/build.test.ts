@@ -100,8 +100,9 @@ test('a fault in the sources fails the build, shows the fault, and leaves the ol
   expect(await run()).toBe('first\n')
   // It is not taken for done either.
   expect((await build()).exit).toBe(1)
+  expect(await build('--quiet')).toMatchObject({ exit: 1, stderr: expect.stringContaining('not built') })
   await put('src/word.ts', "export const word: string = 'mended'\n")
-  expect((await build()).exit).toBe(0)
+  expect(await build('--quiet')).toEqual({ exit: 0, stdout: '', stderr: '' })
   expect(await run()).toBe('mended\n')
 })
 
