@@ -27,6 +27,8 @@ export const decisions = pgTable(
     /** the debrief as it stood, as canonical JSON text, so that the hash can be computed again from these very bytes */
     snapshot: text('snapshot').notNull(),
     snapshotSha256: text('snapshot_sha256').notNull(),
+    /** which rows the snapshot rests on, and what of it no row remembers: with it the same bytes come out of the rows again */
+    basis: jsonb('basis').notNull().default({}),
   },
   t => [
     primaryKey({ name: 'decisions_pk', columns: [t.companyId, t.id] }),

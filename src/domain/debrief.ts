@@ -91,7 +91,8 @@ export type DebriefInput = CardFacts & {
     readonly quote: string
   }[]
   readonly flagReviews: readonly {
-    readonly panelistId: string
+    /** null for the flags of a transcript alone */
+    readonly panelistId: string | null
     readonly kind: FlagKind
     readonly status: 'confirmed' | 'dismissed'
     readonly byId: string

@@ -51,8 +51,8 @@ export interface Context<P, Q, B, F> extends Asking<P, Q, B> {
   ifMatch(): number | null
   /** true when the client says that nothing must be there yet (`If-None-Match: *`) */
   ifAbsent(): boolean
-  /** sets the ETag of the reply */
-  etag(version: number): void
+  /** sets the ETag of the reply: a version that If-Match can name, or the hash of what is only read */
+  etag(tag: number | string): void
   /** answers this status instead of the route's own */
   status(code: 200 | 201 | 202): void
   /** cursor and limit of a list; `keys` is how many keys order it */
@@ -261,7 +261,7 @@ function mountOne(house: House, each: Route, schema: object): void {
 interface Outcome {
   answer: unknown
   status: number
-  etag?: number
+  etag?: number | string
   replayed?: boolean
 }
 
@@ -395,8 +395,8 @@ function frameFor(
       return Number(strong[0])
     },
     ifAbsent: () => header('if-none-match') === '*',
-    etag(version) {
-      if (around.outcome) around.outcome.etag = version
+    etag(tag) {
+      if (around.outcome) around.outcome.etag = tag
     },
     status(code) {
       if (around.outcome) around.outcome.status = code
