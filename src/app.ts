@@ -44,7 +44,6 @@ export const reactions: readonly Reaction[] = [
 
 const bodyBytesMax = 1_048_576
 const requestTimeoutMs = 30_000
-const eventLoopDelayMaxMs = 1_500
 
 /** Builds the application; it listens nowhere yet. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
@@ -107,7 +106,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   await app.register(fastifyCompress, { global: true, threshold: 2_048 })
   await app.register(fastifyUnderPressure, {
-    maxEventLoopDelay: eventLoopDelayMaxMs,
+    maxEventLoopDelay: config.overloadDelayMs,
     retryAfter: 2,
     customError: class extends Error {
       readonly statusCode = 503

@@ -41,7 +41,7 @@ export const events = pgTable(
     interviewId: uuid('interview_id'),
     scorecardId: uuid('scorecard_id'),
     decisionId: uuid('decision_id'),
-    recordedAt: createdAt(),
+    createdAt: createdAt(),
     publishedAt: at('published_at'),
     publishedXid: xid8('published_xid'),
     publishedOrder: bigint('published_order', { mode: 'number' }),

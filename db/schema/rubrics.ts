@@ -32,7 +32,7 @@ export const rubricVersions = pgTable(
     content: jsonb('content').notNull(),
     note: text('note'),
     publishedById: uuid('published_by_id'),
-    publishedAt: createdAt(),
+    createdAt: createdAt(),
   },
   t => [
     primaryKey({ name: 'rubric_versions_pk', columns: [t.companyId, t.id] }),

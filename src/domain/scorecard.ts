@@ -51,10 +51,16 @@ export const Rating = z.union([Rated, NotAssessed]).meta({
 })
 export type Rating = z.infer<typeof Rating>
 
+const flagFields = { kind: FlagKind, quote: Written(evidenceTextMax).regex(/\S/, 'A flag always comes with a quote') }
+const FlagSource = z.enum(['human', 'signals'])
+
 export const RedFlag = z
-  .strictObject({ kind: FlagKind, quote: Written(evidenceTextMax).regex(/\S/, 'A flag always comes with a quote'), source: z.enum(['human', 'signals']).default('human') })
+  .strictObject({ ...flagFields, source: FlagSource })
   .meta({ id: 'CardFlag', description: 'A red flag with the quote it rests on' })
 export type RedFlag = z.infer<typeof RedFlag>
+
+/** A flag as it is ticked: by a human, unless said otherwise. */
+const FlagTicked = z.strictObject({ ...flagFields, source: FlagSource.default('human') }).meta({ id: 'FlagTicked' })
 
 export const CardArtifact = z.strictObject({ kind: ArtifactKind, note: Written(evidenceTextMax) }).meta({ id: 'CardArtifact' })
 export type CardArtifact = z.infer<typeof CardArtifact>
@@ -74,7 +80,7 @@ export type CardContent = z.infer<typeof CardContent>
 export const DraftChange = z
   .strictObject({
     artifact: CardArtifact.nullable().optional(),
-    red_flags: z.array(RedFlag).max(flagsMax).optional(),
+    red_flags: z.array(FlagTicked).max(flagsMax).optional(),
     recommendation: Recommendation.nullable().optional(),
     level_vote: LevelVote.nullable().optional(),
     summary: Written(summaryMax).nullable().optional(),
@@ -101,7 +107,7 @@ export const LaterVersion = z
     reason: LaterReason,
     ratings: z.record(z.string().max(50), Rating).refine(all => Object.keys(all).length <= dimensionsMax, 'Too many dimensions').optional(),
     artifact: CardArtifact.nullable().optional(),
-    red_flags: z.array(RedFlag).max(flagsMax).optional(),
+    red_flags: z.array(FlagTicked).max(flagsMax).optional(),
     recommendation: Recommendation.nullable().optional(),
     level_vote: LevelVote.nullable().optional(),
     summary: Written(summaryMax).nullable().optional(),

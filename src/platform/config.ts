@@ -53,6 +53,7 @@ export const settings: readonly Setting[] = [
   { name: 'DATABASE_POOL', says: 'connections to the database per process', fallback: '10', check: whole(2, 200) },
   { name: 'RATE_LIMIT_PER_MINUTE', says: 'requests per person or key, minute and instance', fallback: '6000', check: whole(1, 100_000_000) },
   { name: 'SIGN_IN_LIMIT_PER_MINUTE', says: 'sign-ins per client address, minute and instance', fallback: '60', check: whole(1, 100_000_000) },
+  { name: 'OVERLOAD_DELAY_MS', says: 'requests are refused with 503 while the event loop lags more than this; 0 never', fallback: '1500', check: whole(0, 60_000) },
   { name: 'TRUST_PROXY', says: 'addresses of reverse proxies whose X-Forwarded-* headers count, comma-separated', fallback: null, check: anything },
   { name: 'WORK_QUEUE', says: '0 keeps serve from working the background queue (then run hireloop work beside it)', fallback: '1', check: oneOf('0', '1') },
 ]
@@ -72,6 +73,8 @@ export interface Config {
   readonly databasePool: number
   readonly rateLimitPerMinute: number
   readonly signInLimitPerMinute: number
+  /** 0 switches the refusal off */
+  readonly overloadDelayMs: number
   readonly trustProxy: readonly string[]
   readonly workQueue: boolean
 }
@@ -112,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databasePool: Number(values.get('DATABASE_POOL')),
     rateLimitPerMinute: Number(values.get('RATE_LIMIT_PER_MINUTE')),
     signInLimitPerMinute: Number(values.get('SIGN_IN_LIMIT_PER_MINUTE')),
+    overloadDelayMs: Number(values.get('OVERLOAD_DELAY_MS')),
     trustProxy: (values.get('TRUST_PROXY') ?? '').split(',').map(part => part.trim()).filter(Boolean),
     workQueue: values.get('WORK_QUEUE') === '1',
   }

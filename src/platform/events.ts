@@ -28,7 +28,7 @@ export function recorderFor(
       const { subject } = event
       tx.defer(tx.sql`
         insert into events (company_id, id, type, actor_kind, actor_id, job_id, candidate_id, application_id, loop_id,
-          interview_id, scorecard_id, decision_id, recorded_at, published_at, published_xid, published_order)
+          interview_id, scorecard_id, decision_id, created_at, published_at, published_xid, published_order)
         values (${tx.companyId}, ${deps.ids(now)}, ${event.type}, ${actor.kind}, ${actor.id}, ${subject.jobId ?? null},
           ${subject.candidateId ?? null}, ${subject.applicationId ?? null}, ${subject.loopId ?? null},
           ${subject.interviewId ?? null}, ${subject.scorecardId ?? null}, ${subject.decisionId ?? null}, ${now},

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import { happened } from '../../domain/event.ts'
 import { hasBegun, seenBy, stateOfInterview } from '../../domain/loop.ts'
-import { type Facts, permissionsOf } from '../../domain/permit.ts'
+import { type Facts, permissionsOf, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { dimensionsFor, type Rubric } from '../../domain/rubrics/rubric.ts'
 import {
@@ -48,8 +48,9 @@ interface CardInHand {
 function viewCard({ card, loop, interview, dimensions }: CardInHand, actor: Actor, facts: Facts): z.output<typeof Scorecard> {
   const state = stateOfRow(card)
   const own = actor.id === card.person_id
-  const content = contentOf(card)
-  const versions = (card.versions ?? []).map(version => ({ ...version, seenOthers: version.seen_others }))
+  const shown = own || permit('scorecard.read_evidence', actor, facts) === 'allowed' ? (said: CardContent) => said : withoutWords
+  const content = shown(contentOf(card))
+  const versions = (card.versions ?? []).map(version => ({ ...version, content: shown(version.content), seenOthers: version.seen_others }))
   const independent = independentVersion(versions)
   return {
     id: card.id,
@@ -83,6 +84,14 @@ function viewCard({ card, loop, interview, dimensions }: CardInHand, actor: Acto
     updated_at: own && state === 'open' ? (card.drafted_at ?? card.public_updated_at) : card.public_updated_at,
     permissions: permissionsOf('scorecard', actor, facts),
   }
+}
+
+/** A card for an integration without the scope for evidence: its numbers and choices, none of its words. */
+function withoutWords(said: CardContent): CardContent {
+  const ratings = Object.fromEntries(
+    Object.entries(said.ratings).map(([dimension, rating]) => [dimension, 'not_assessed' in rating ? rating : { ...rating, evidence: [] }]),
+  )
+  return { ...said, ratings, artifact: said.artifact && { ...said.artifact, note: '' }, red_flags: [], summary: null }
 }
 
 function dueOf(interview: InterviewRow, loop: LoopRow): Date | null {
