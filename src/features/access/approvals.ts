@@ -78,6 +78,7 @@ export const grantApproval = route({
       requestId,
       request: approval.request,
       approvedBy: approval.asked_by_id,
+      loneAdmin: facts.permit.loneAdmin,
     })
     return closeApproval(tx, approval.id, 'granted', actor.id!, now, (made as { id?: string } | undefined)?.id ?? null)
   },
