@@ -101,8 +101,10 @@ export const refusals = {
   dissent_window_closed: [409, 'Dissent can be recorded until 24 hours after the decision'],
   dissent_exists: [409, 'You have recorded your dissent already'],
   dissent_not_on_panel: [403, 'Dissent is for the panelists whose card is in'],
-  delegation_exists: [409, 'The decision is delegated to this person already'],
+  delegation_exists: [409, 'This person may decide on this loop already'],
+  person_cannot_decide: [409, 'This person cannot decide here; name a recruiter or hiring manager who is free to judge the candidate'],
   split_not_found: [404, 'This dimension is not split'],
+  flag_not_found: [404, 'There is no red flag of this kind there'],
   snapshot_erased: [410, 'The words of this snapshot were erased; its hash and figures remain'],
 
   // two-person acts

@@ -1,3 +1,6 @@
+/** The routes of this feature, as one list. */
 import type { Route } from '../../platform/http.ts'
+import { debriefRoutesOfLoops } from './debrief-routes.ts'
+import { decisionRoutes } from './decision-routes.ts'
 
-export const debriefRoutes: Route[] = []
+export const debriefRoutes: readonly Route[] = [...debriefRoutesOfLoops, ...decisionRoutes]
