@@ -44,10 +44,12 @@ export const reactions: readonly Reaction[] = [
 
 const bodyBytesMax = 1_048_576
 const requestTimeoutMs = 30_000
+const settlingMs = 5_000
 
 /** Builds the application; it listens nowhere yet. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { config } = deps
+  const builtAt = performance.now()
   const app = fastify({
     logger: loggerFor(config),
     genReqId: () => randomUUID(),
@@ -107,9 +109,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(fastifyCompress, { global: true, threshold: 2_048 })
   await app.register(fastifyUnderPressure, {
     maxEventLoopDelay: config.overloadDelayMs,
-    retryAfter: 2,
-    customError: class extends Error {
-      readonly statusCode = 503
+    pressureHandler: request => {
+      // Building the application is one long lag of its own, and health is asked just when there is pressure.
+      const settling = performance.now() - builtAt < settlingMs
+      if (!settling && request.url.startsWith('/v1/')) throw new Refusal('unavailable')
     },
   })
   await app.register(fastifyRateLimit, {

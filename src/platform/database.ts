@@ -70,11 +70,11 @@ export function openDatabase(url: string, max = 10): Database {
       TimeZone: 'UTC',
     },
   })
-  // JSON goes in as text that we made and counts come out as numbers. The query builder replaces the driver's handling of
+  // JSON goes in as text that we made (the job library hands over objects) and counts come out as numbers. The query builder replaces the driver's handling of
   // times by none at all whenever it is built, so ours is put back: plain SQL keeps getting dates.
   const { parsers, serializers } = pool.options
-  const asItIs = (value: unknown) => value
-  Object.assign(serializers, { 114: asItIs, 3802: asItIs })
+  const asJson = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+  Object.assign(serializers, { 114: asJson, 3802: asJson })
   Object.assign(parsers, { 20: Number })
   const kept = { parsers: { ...parsers }, serializers: { ...serializers } }
 

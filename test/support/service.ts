@@ -66,15 +66,16 @@ export interface Company {
 
 let databases = 0
 
-/** Opens the application on a fresh clone of the migrated template. `env` overrides settings. */
-export async function openService(env: Record<string, string> = {}): Promise<Service> {
+/** Opens the application on a fresh clone of the migrated template. `env` overrides settings; `through` is a proxy before the server. */
+export async function openService(env: Record<string, string> = {}, through?: string): Promise<Service> {
   const serverUrl = inject('serverUrl')
   const database = `t_${process.pid}_${databases++}_${randomBytes(3).toString('hex')}`
   const owner = postgres(serverUrl, { max: 1, onnotice: () => {} })
   await owner.unsafe(`create database ${database} template ${templateDatabase}`)
   const url = databaseUrl(serverUrl, database)
-  const config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', DATABASE_URL: url, JWT_SECRET: randomBytes(48).toString('base64'), SIGN_IN_LIMIT_PER_MINUTE: '100000', RATE_LIMIT_PER_MINUTE: '1000000', OVERLOAD_DELAY_MS: '0', ...env })
-  const db = openDatabase(url, config.databasePool)
+  const asked = databaseUrl(through ?? serverUrl, database)
+  const config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', DATABASE_URL: asked, JWT_SECRET: randomBytes(48).toString('base64'), SIGN_IN_LIMIT_PER_MINUTE: '100000', RATE_LIMIT_PER_MINUTE: '1000000', OVERLOAD_DELAY_MS: '0', ...env })
+  const db = openDatabase(asked, config.databasePool)
   let now = new Date('2026-03-02T09:00:00Z')
   const deps: Deps = { config, db, secret: config.jwtSecret!, clock: () => new Date(now), ids: at => v7({ msecs: at.getTime() }) }
   const app = await buildApp(deps)
