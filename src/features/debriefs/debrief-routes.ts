@@ -121,7 +121,7 @@ function personId(actor: Actor): string {
   return actor.id
 }
 
-export const reviewFlag = route({
+export const createFlagReview = route({
   operationId: 'createFlagReview',
   method: 'POST',
   path: '/v1/loops/{id}/flag-reviews',
@@ -154,4 +154,4 @@ export const reviewFlag = route({
   },
 })
 
-export const debriefRoutesOfLoops = [getDebrief, overruleSplit, reviewFlag]
+export const debriefRoutesOfLoops = [getDebrief, overruleSplit, createFlagReview]

@@ -42,11 +42,9 @@ export const Snapshot = z
   .strictObject({
     decision_id: Id,
     sha256: z.string().meta({ description: 'of `json` in UTF-8' }),
-    json: z
-      .string()
-      .meta({
-        description: 'the debrief as it stood when decided, as canonical JSON (RFC 8785): these very bytes were hashed',
-      }),
+    json: z.string().meta({
+      description: 'the debrief as it stood when decided, as canonical JSON (RFC 8785): these very bytes were hashed',
+    }),
     reproduces: z
       .boolean()
       .meta({ description: 'whether the cards, ratings and decisions on record still give these very bytes' }),
@@ -78,13 +76,11 @@ export const RecordedDissent = Dissent.extend({ id: Id }).meta({
   description: "A panelist's own dissent to a decision",
 })
 
-export const SplitRuling = z
-  .strictObject({ cause: SplitCause })
-  .meta({
-    id: 'SplitRuling',
-    description: 'Why the panel is split, in place of the proposed cause',
-    examples: [{ cause: 'different_evidence' }],
-  })
+export const SplitRuling = z.strictObject({ cause: SplitCause }).meta({
+  id: 'SplitRuling',
+  description: 'Why the panel is split, in place of the proposed cause',
+  examples: [{ cause: 'different_evidence' }],
+})
 
 export const NewFlagReview = z
   .strictObject({
