@@ -34,3 +34,27 @@ export async function release(service: Service, { loopId, panelistId }: Seat): P
   await sql`update panelists set submitted_at = ${now} where id = ${panelistId}`
   await sql`update loops set released_at = ${now}, release_cause = 'all_in' where id = ${loopId}`
 }
+
+/** Adds an open job with a plan of one interview, so that loops can grow from it. */
+export async function jobWithPlan(by: Caller, owner: Caller, title = 'Senior product manager'): Promise<string> {
+  const rubrics = await by.get('/v1/rubrics')
+  const rubric = rubrics.body.data.find((each: { slug: string }) => each.slug === 'product_manager')
+  const job = await by.post('/v1/jobs', { title, level: 'senior', decision_owner_id: owner.id })
+  const plan = {
+    rubric_version_id: rubric.newest_version.id,
+    dimensions: ['problem_clarity', 'metric_discipline'],
+    interviews: [{ name: 'Product sense', focus: ['problem_clarity'] }],
+  }
+  await by.put(`/v1/jobs/${job.body.id}/plan`, plan, { 'if-none-match': '*' })
+  return job.body.id
+}
+
+/** Adds a candidate by name. */
+export async function candidateNamed(by: Caller, name: string, more: object = {}): Promise<string> {
+  return (await by.post('/v1/candidates', { name, ...more })).body.id
+}
+
+/** Adds an application; answers its id. */
+export async function applicationOf(by: Caller, job_id: string, candidate_id: string): Promise<string> {
+  return (await by.post('/v1/applications', { job_id, candidate_id })).body.id
+}
