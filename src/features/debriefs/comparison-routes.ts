@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { pseudonymOf } from '../../domain/candidate.ts'
 import { compareCandidates } from '../../domain/debrief/comparison.ts'
-import { ComparisonOrder } from '../../domain/debrief-shape.ts'
+import { Comparison, ComparisonOrder } from '../../domain/debrief-shape.ts'
 import { permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { route } from '../../platform/http.ts'
@@ -13,7 +13,6 @@ import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStandings } from '../../platform/standing.ts'
 import { leftThePanel, onTeamOf } from '../../platform/visibility.ts'
 import { debriefOf, selectDebriefs } from './debrief-rows.ts'
-import { ComparisonReply } from './shapes.ts'
 
 /** More columns than this nobody compares; the loops released last stand. */
 const comparedLoopsMax = 100
@@ -29,7 +28,7 @@ export const getComparison = route({
   may: 'comparison.read',
   params: z.strictObject({ id: Id }),
   query: z.strictObject({ order: ComparisonOrder.default('released_at') }),
-  reply: ComparisonReply,
+  reply: Comparison,
   facts: async ({ tx, actor, params, now }) => {
     const { sql } = tx
     const me = actor.kind === 'person' ? actor.id : null

@@ -3,14 +3,7 @@
  * `domain/debrief-shape.ts`, because a snapshot of them is hashed; this file adds what only HTTP knows.
  */
 import { z } from 'zod'
-import {
-  Comparison,
-  Debrief,
-  DecisionRequest,
-  Dissent,
-  DissentRequest,
-  SplitCause,
-} from '../../domain/debrief-shape.ts'
+import { Debrief, DecisionRequest, Dissent, DissentRequest, SplitCause } from '../../domain/debrief-shape.ts'
 import { FlagKind } from '../../domain/scorecard.ts'
 import { Id, Time } from '../../platform/json-schema.ts'
 
@@ -107,8 +100,3 @@ export const FlagReview = z
     created_at: Time,
   })
   .meta({ id: 'FlagReview' })
-
-export const ComparisonReply = Comparison.meta({
-  id: 'Comparison',
-  description: 'The released loops of one job that you may read, side by side',
-})
