@@ -206,7 +206,9 @@ const PRELUDE = `
   const code = promise => promise.then(() => 'done', error => error.code ?? error.message)
   const tick = () => new Promise(resolve => setTimeout(resolve, 10))
   let closed
-  const lost = new Promise(resolve => { closed = resolve })
+  let lost
+  const arm = () => { lost = new Promise(resolve => { closed = resolve }) }
+  arm()
   const connect = max => postgres(url, { max, onnotice() {}, backoff: () => 0.02, onclose: () => closed() })
   const works = async sql => { for (;;) { try { return (await sql\`select 1 as one\`)[0].one } catch { await tick() } } }
 `
@@ -219,6 +221,7 @@ const ROLLBACK = `
   await lost
   say('rollback: ' + await code(held\`rollback\`))
   held.release()
+  say('lost')
   await told()
   say('back')
   say('worked: ' + await works(sql))
@@ -232,6 +235,7 @@ const LOST_WRITE = `
   const held = await sql.reserve()
   say('ready')
   await lost
+  say('lost')
   await told()
   say('back')
   const insert = code(held.unsafe('insert into kept values (1)'))
@@ -248,6 +252,7 @@ const RESERVATIONS = `
   await lost
   const tries = await Promise.allSettled(Array.from({ length: 12 }, () => sql.reserve()))
   say('refused: ' + tries.filter(one => one.status === 'rejected').length)
+  say('lost')
   await told()
   say('back')
   await works(sql)
@@ -266,6 +271,7 @@ const LATE_RELEASE = `
   const late = await sql.reserve()
   say('ready')
   await lost
+  say('lost')
   await told()
   say('back')
   await works(sql)
@@ -294,6 +300,7 @@ const PIPELINE = `
   say('ready')
   say((await Promise.all(all)).map(word => word === 'ECONNRESET' ? 'CONNECTION_CLOSED' : word).join(' '))
   held.release()
+  say('lost')
   await told()
   say('back')
   say('worked: ' + await works(sql))
@@ -317,6 +324,7 @@ const LATE_TRANSACTION = `
   await inside
   say('ready')
   await lost
+  say('lost')
   await told()
   say('back')
   await works(sql)
@@ -342,6 +350,7 @@ const PIPELINED_TRANSACTION = `
   say('ready')
   say((await Promise.all(all)).map(word => word === 'ECONNRESET' ? 'CONNECTION_CLOSED' : word).join(' '))
   await transaction
+  say('lost')
   await told()
   say('back')
   say('worked: ' + await works(sql))
@@ -373,6 +382,7 @@ const CURSOR = `
   await begun
   say('ready')
   await lost
+  say('lost')
   await told()
   say('back')
   await works(sql)
@@ -501,6 +511,9 @@ const LOAD = `
   await everybody()
   say('ready')
   for (let death = 0; death < 3; death++) {
+    await lost
+    arm()
+    say('lost')
     await told()
     say('back')
     await everybody()
@@ -514,8 +527,8 @@ const LOAD = `
 `
 
 /**
- * Runs a child with the given driver: once it is ready the server is killed and started again on its port, and the
- * child told so; `deaths` times, each after the child's last word.
+ * Runs a child with the given driver: once it is ready the server is killed; once the child says that it is through with
+ * the loss the server is started again on its port, and the child told so; `deaths` times.
  */
 async function live(
   driver: string,
@@ -546,12 +559,13 @@ async function live(
       await until(`the child has said ${word}`, () => stdout.split(word).length > times || child.exitCode !== null)
       process.kill(server.pid, 'SIGKILL')
       await server.gone
+      await until('the child has met the loss', () => stdout.split('lost\n').length > death || child.exitCode !== null)
       server = await startEmbedded({ dataDir, log: () => {}, port: Number(new URL(server.url).port) })
       child.stdin.write('go\n')
     }
     await until('the child has ended', () => child.exitCode !== null || child.signalCode !== null)
     const [exit] = await exited
-    return { said: stdout.split('\n').filter(line => line !== ''), exit, stderr }
+    return { said: stdout.split('\n').filter(line => line !== '' && line !== 'lost'), exit, stderr }
   } finally {
     await server.stop()
   }
