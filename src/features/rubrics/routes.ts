@@ -2,6 +2,7 @@
  * Rubrics: reading them, publishing versions of a company's own, and keeping one as a file in git. A published version
  * never changes. It knows neither plans nor cards; what a version says and how two differ is the domain's.
  */
+import assert from 'node:assert/strict'
 import type { Fragment, ReservedSql } from 'postgres'
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
@@ -80,6 +81,7 @@ export const createRubric = route({
   refuses: ['rubric_slug_taken'],
   async handle({ tx, deps, actor, body, now }) {
     const rubricId = await insertRubric(tx, deps, body.content, now)
+    if (rubricId === null) throw new Refusal('rubric_slug_taken', { slug: body.content.slug })
     await insertVersion(tx, deps, { rubricId, number: 1, ...body, publishedById: actor.id }, now)
     return loadRubric(tx, rubricId)
   },
@@ -205,11 +207,11 @@ export const importRubric = route({
     if (!parsed.ok) throw new Refusal('rubric_invalid', { errors: parsed.errors })
     const { rubric: content } = parsed
     const common = { content, note: body.note, publishedById: actor.id }
-    const [known] = await tx.sql<{ id: string }[]>`select id from rubrics where slug = ${content.slug} for update`
-    if (!known) {
-      const rubricId = await insertRubric(tx, deps, content, now)
+    const rubricId = await insertRubric(tx, deps, content, now)
+    if (rubricId !== null)
       return loadVersion(tx, await insertVersion(tx, deps, { rubricId, number: 1, ...common }, now))
-    }
+    const [known] = await tx.sql<{ id: string }[]>`select id from rubrics where slug = ${content.slug} for update`
+    assert(known, 'a slug that was in the way of an insert is there')
     const newest = await loadNewest(tx, known.id)
     if (diffRubrics(newest.content, content).length === 0) {
       status(200)
@@ -399,11 +401,13 @@ async function loadNewest(tx: Tx, rubricId: string): Promise<{ id: string; numbe
   return { ...row, content: Content.parse(row.content) }
 }
 
-async function insertRubric(tx: Tx, deps: Deps, content: RubricContent, now: Date): Promise<string> {
-  const id = deps.ids(now)
-  await tx.sql`
-    insert into rubrics (company_id, id, slug, origin, created_at) values (${tx.companyId}, ${id}, ${content.slug}, 'company', ${now})`
-  return id
+/** Answers the id of the new rubric, or null where the slug is there already, also when somebody else just made it. */
+async function insertRubric(tx: Tx, deps: Deps, content: RubricContent, now: Date): Promise<string | null> {
+  const [row] = await tx.sql<{ id: string }[]>`
+    insert into rubrics (company_id, id, slug, origin, created_at)
+    values (${tx.companyId}, ${deps.ids(now)}, ${content.slug}, 'company', ${now})
+    on conflict (company_id, slug) do nothing returning id`
+  return row?.id ?? null
 }
 
 interface VersionToInsert {

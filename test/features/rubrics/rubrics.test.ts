@@ -168,6 +168,17 @@ describe('rubrics', () => {
       expect([next.status, next.body.number, next.body.rubric_id]).toEqual([201, 2, made.body.rubric_id])
     })
 
+    it('makes one rubric of two imports of a new slug at once, and loses neither', async () => {
+      const send = (summary: string) =>
+        recruiter.post('/v1/rubrics/imports', { text: formatRubricFile(ownRubric('raced_in', summary)) })
+      const both = await Promise.all([send('One.'), send('Two.')])
+      expect(both.map(reply => [reply.status, reply.body.number]).sort()).toEqual([
+        [201, 1],
+        [201, 2],
+      ])
+      expect(both[0]!.body.rubric_id).toBe(both[1]!.body.rubric_id)
+    })
+
     it('gives a library rubric its next version when the file carries its slug', async () => {
       const text = formatRubricFile({ ...productManager, summary: 'As we say it here.' })
       const made = await other.admin.post('/v1/rubrics/imports', { text })
