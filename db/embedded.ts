@@ -186,7 +186,7 @@ async function makeCluster(place: Place, engine: Engine, cluster: string, log: (
   await mkdir(data, { mode: 0o700 })
   await writeFile(join(draft, 'password'), `${password}\n`, { flag: 'wx', mode: 0o600, flush: true })
   await writeFile(pwfile, `${password}\n`, { flag: 'wx', mode: 0o600 })
-  if (place.account) for (const path of [data, pwfile]) await chown(path, place.account.uid, place.account.gid)
+  if (place.account) for (const path of [data, pwfile]) await giveTo(place.account, path)
 
   // The builtin provider sorts by code point and knows the letters of all scripts, alike on every platform.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
@@ -198,6 +198,14 @@ async function makeCluster(place: Place, engine: Engine, cluster: string, log: (
   await syncFolder(draft)
   await rename(draft, cluster)
   await syncFolder(place.folder)
+}
+
+async function giveTo(account: Account, path: string): Promise<void> {
+  try {
+    await chown(path, account.uid, account.gid)
+  } catch {
+    throw new EmbeddedUnavailable(`it must run as ${account.name}, and this process may not give files to that account`)
+  }
 }
 
 /** Runs a program to its end under the leash; refuses with its last lines when it fails. */
@@ -212,6 +220,8 @@ async function run(
   const { code, signal } = await leashed.gone
   if (code !== 0) {
     await leashed.pid.catch(startFailed)
+    // What the shell answers for a program that this system cannot execute, or whose libraries it lacks.
+    if (code === 126 || code === 127) startFailed(tail.text())
     throw new EmbeddedFailed(`${command} ended with ${code ?? signal}:\n${tail.text()}`)
   }
 }
