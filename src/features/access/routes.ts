@@ -16,6 +16,7 @@ import {
   ApiKey,
   Company,
   CompanyChange,
+  DirectoryEntry,
   KeyRotation,
   Me,
   NewApiKey,
@@ -197,7 +198,8 @@ export const listPeople = route({
     const pages = paging(2)
     const needle = query.q === undefined ? undefined : `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
     const rows = await tx.db
-      .select(personColumns)
+      // The database's own lower case: another spelling of it in the cursor would skip or repeat names.
+      .select({ ...personColumns, sort_key: sql<string>`lower(${people.name})` })
       .from(people)
       .where(
         and(
@@ -210,8 +212,36 @@ export const listPeople = route({
       )
       .orderBy(sql`lower(${people.name})`, people.id)
       .limit(pages.fetch)
-    const { rows: data, next_cursor } = pages.page(rows, row => [row.name.toLowerCase(), row.id])
-    return { data: [...data], next_cursor }
+    const { rows: page, next_cursor } = pages.page(rows, row => [row.sort_key, row.id])
+    return { data: page.map(({ sort_key: _, ...person }) => person), next_cursor }
+  },
+})
+
+export const listDirectory = route({
+  operationId: 'listDirectory',
+  method: 'GET',
+  path: '/v1/directory',
+  tag,
+  summary: 'Whom one can name as a panelist, an owner or a deputy: active people, by name',
+  description: 'For those who build or ask for loops and may not read people: who they are and what they do, and nothing else of them.',
+  may: ['loop.write', 'loop.request', 'decision.delegate', 'person.read'],
+  query: z.strictObject({
+    ...pageQuery,
+    q: z.string().min(1).max(100).optional().meta({ description: 'part of the name' }),
+    function: PersonFunction.optional(),
+  }),
+  reply: listOf(DirectoryEntry),
+  async handle({ tx, query, paging }) {
+    const pages = paging(2)
+    const [name, id] = pages.after ?? [null, null]
+    const needle = query.q === undefined ? null : `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
+    const rows = await tx.sql<(z.output<typeof DirectoryEntry> & { sort_key: string })[]>`
+      select id, name, function, seniority, 'interviewer' = any(roles) as interviewer, lower(name) as sort_key from people
+      where active and (${needle}::text is null or name ilike ${needle}) and (${query.function ?? null}::text is null or function = ${query.function ?? null})
+        and (${name}::text is null or (lower(name), id) > (${name}, ${id}::uuid))
+      order by lower(name), id limit ${pages.fetch}`
+    const { rows: page, next_cursor } = pages.page(rows, row => [row.sort_key, row.id])
+    return { data: page.map(({ sort_key: _, ...entry }) => entry), next_cursor }
   },
 })
 
@@ -589,6 +619,7 @@ export const accessRoutes = [
   changeMyPassword,
   createPerson,
   listPeople,
+  listDirectory,
   getPerson,
   changePerson,
   setPersonPassword,

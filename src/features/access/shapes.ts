@@ -27,6 +27,16 @@ export const Person = z
   })
   .meta({ id: 'Person', description: 'Somebody of the company: interviewer, hiring manager, recruiter …' })
 
+export const DirectoryEntry = z
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    function: PersonFunction,
+    seniority: z.int(),
+    interviewer: z.boolean().meta({ description: 'whether interviewing is one of their roles' }),
+  })
+  .meta({ id: 'DirectoryEntry', description: 'Somebody who can be named as a panelist, an owner or a deputy: no address, no roles' })
+
 const Seniority = z.int().min(1).max(5)
 const Roles = z
   .array(Role)
