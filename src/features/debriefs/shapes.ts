@@ -19,7 +19,7 @@ export const DebriefReply = Debrief.extend({
   description: 'What the cards of a released loop amount to: evidence first, raw beside calibrated, and no advice',
 })
 
-export const NewDecision = DecisionRequest.meta({
+export const NewDecision = z.strictObject(DecisionRequest.shape).meta({
   id: 'NewDecision',
   description: 'What is decided, and why in the words of whoever decides',
   examples: [
@@ -59,7 +59,7 @@ export const Delegation = z
   .strictObject({ id: Id, loop_id: Id, person_id: Id, reason: z.string(), delegated_by_id: Id, created_at: Time })
   .meta({ id: 'Delegation' })
 
-export const NewDissent = DissentRequest.meta({
+export const NewDissent = z.strictObject(DissentRequest.shape).meta({
   id: 'NewDissent',
   examples: [{ text: 'Nobody saw a decision taken back; we hire on four dimensions of five.' }],
 })
