@@ -14,6 +14,7 @@ const macBytes = 12
 export const pageQuery = {
   limit: z
     .string()
+    .max(3)
     .regex(/^\d{1,3}$/)
     .transform(Number)
     .pipe(z.int().min(1).max(pageLimitMax))

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '../domain/actor.ts'
 import { type Action, type Facts, permit, type Verdict } from '../domain/permit.ts'
-import { Refusal, type RefusalCode, refusals } from '../domain/refusal.ts'
+import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import { type AccessEntry, logAccess } from './access-log.ts'
 import { Approval, askForApproval } from './approvals.ts'
 import { authenticate, loadActor, type Principal } from './auth.ts'
@@ -15,7 +15,8 @@ import { type Paging, pagingFor } from './cursor.ts'
 import { Outage, type Tx } from './database.ts'
 import type { Deps } from './deps.ts'
 import { type Reaction, type Recorder, recorderFor } from './events.ts'
-import { Id, SchemaBook } from './json-schema.ts'
+import { Id, type Json, SchemaBook } from './json-schema.ts'
+import { describeOperation } from './open-api.ts'
 
 type Schema = z.ZodType
 type Out<S> = S extends Schema ? z.output<S> : undefined
@@ -82,7 +83,12 @@ interface Common {
   readonly bodyLimit?: number
 }
 
-interface Parts<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined, R extends Schema> {
+interface Parts<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+  R extends Schema,
+> {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
@@ -126,7 +132,8 @@ export interface OpenRouteDefinition<Q extends Schema | undefined, B extends Sch
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of routes holds routes of every shape; each was checked where it was written
 type AnyParts = any
-export type Route = Common & Parts<AnyParts, AnyParts, AnyParts, Schema> & {
+export type Route = Common &
+  Parts<AnyParts, AnyParts, AnyParts, Schema> & {
     readonly may: Action | readonly Action[] | null
     readonly signIn?: boolean
     readonly facts?: (asking: AnyParts) => Promise<object>
@@ -146,11 +153,16 @@ export function route<
 }
 
 /** Declares a route for somebody who is not. */
-export function openRoute<R extends Schema, Q extends Schema | undefined = undefined, B extends Schema | undefined = undefined>(
-  definition: OpenRouteDefinition<Q, B, R>,
-): Route {
+export function openRoute<
+  R extends Schema,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(definition: OpenRouteDefinition<Q, B, R>): Route {
   return { ...definition, may: null }
 }
+
+/** What a route takes in a part that it declares nothing for. */
+const Empty = z.strictObject({})
 
 /** No content: the reply of a removal. */
 export const Nothing = z.void()
@@ -168,7 +180,14 @@ export const Problem = z
 
 const idempotencyKeyLengthMax = 255
 /** Refusals that say somebody was kept from something: written to the access log. */
-const denials = new Set<RefusalCode>(['loop_sealed', 'forbidden', 'scope_missing', 'gone', 'own_card_open', 'decision_owner_only'])
+const denials = new Set<RefusalCode>([
+  'loop_sealed',
+  'forbidden',
+  'scope_missing',
+  'gone',
+  'own_card_open',
+  'decision_owner_only',
+])
 
 export interface PerformInput {
   readonly tx: Tx
@@ -190,14 +209,19 @@ interface House {
 }
 
 /** Mounts routes on Fastify. Reactions are called in the transaction of the event they wait for. */
-export function mount(app: FastifyInstance, deps: Deps, routes: readonly Route[], reactions: readonly Reaction[]): void {
+export function mount(
+  app: FastifyInstance,
+  deps: Deps,
+  routes: readonly Route[],
+  reactions: readonly Reaction[],
+): void {
   const book = new SchemaBook()
   const problem = book.describe(Problem, 'output')
   const approval = book.describe(Approval, 'output')
-  const described = routes.map(each => ({ each, schema: describeRoute(each, book, problem, approval) }))
+  const described = routes.map(each => ({ each, ...describeRoute(each, book, problem, approval) }))
   for (const [name, definition] of book.components) app.addSchema({ $id: name, ...definition })
   const house: House = { app, deps, reactions, byOperation: new Map(routes.map(each => [each.operationId, each])) }
-  for (const { each, schema } of described) mountOne(house, each, schema)
+  for (const { each, schema, document } of described) mountOne(house, each, schema, document)
 }
 
 /** Runs a route as `actor` inside an open transaction, from a request that was kept. */
@@ -206,22 +230,33 @@ async function perform(house: House, operationId: string, input: PerformInput): 
   const each = house.byOperation.get(operationId)
   if (!each) throw new Refusal('not_found')
   const parsed = parseRequest(each, z.object({ params: z.unknown(), body: z.unknown() }).parse(input.request))
-  const frame = frameFor(house, each, { tx, actor, now, requestId, ...parsed }, { headers: { 'if-match': '*' }, approvedBy })
+  const frame = frameFor(
+    house,
+    each,
+    { tx, actor, now, requestId, ...parsed },
+    { headers: { 'if-match': '*' }, approvedBy },
+  )
   const facts: RouteFacts = (await each.facts?.(frame.asking)) ?? {}
   refuseUnlessAllowed(ask(each, actor, { ...facts.permit, approvedBy, loneAdmin: input.loneAdmin }).verdict)
   return each.handle(frame.contextFor(actor, facts))
 }
 
-function mountOne(house: House, each: Route, schema: object): void {
+function mountOne(house: House, each: Route, schema: object, document: object): void {
   const { app, deps } = house
   app.route({
     method: each.method,
     url: each.path.replace(/\{(\w+)\}/g, ':$1'),
     schema,
     bodyLimit: each.bodyLimit,
-    config: { operationId: each.operationId, signIn: each.signIn ?? false },
+    config: {
+      operationId: each.operationId,
+      signIn: each.signIn ?? false,
+      swaggerTransform: ({ url }: { url: string }) => ({ schema: document, url }),
+    },
     validatorCompiler: ({ httpPart }) => {
-      const part = { params: each.params, querystring: each.query ?? z.strictObject({}), body: each.body }[httpPart ?? '']
+      const part = { params: each.params, querystring: each.query ?? Empty, body: each.body ?? Empty.nullable() }[
+        httpPart ?? ''
+      ]
       if (!part) return () => true
       return (value: unknown) => {
         const outcome = parsePart(part, value, httpPart!)
@@ -265,7 +300,13 @@ interface Outcome {
   replayed?: boolean
 }
 
-async function answerSignedIn(house: House, each: Route, request: FastifyRequest, principal: Principal, now: Date): Promise<Outcome> {
+async function answerSignedIn(
+  house: House,
+  each: Route,
+  request: FastifyRequest,
+  principal: Principal,
+  now: Date,
+): Promise<Outcome> {
   const { deps } = house
   const key = each.method === 'POST' ? readIdempotencyKey(request) : null
   const outcome: Outcome = { answer: undefined, status: each.status ?? 200 }
@@ -277,7 +318,15 @@ async function answerSignedIn(house: House, each: Route, request: FastifyRequest
     const frame = frameFor(
       house,
       each,
-      { tx, actor: principal.actor, now, requestId: request.id, params: request.params, query: request.query, body: request.body },
+      {
+        tx,
+        actor: principal.actor,
+        now,
+        requestId: request.id,
+        params: request.params,
+        query: request.query,
+        body: request.body,
+      },
       { headers: request.headers, approvedBy: null, outcome },
     )
     // One flush: the actor as they are now, the idempotency key, the facts.
@@ -403,7 +452,13 @@ function frameFor(
     },
     paging(keys = 1) {
       const { limit, cursor, ...filters } = (query ?? {}) as { limit?: number; cursor?: string }
-      const binding = [tx.companyId, principalOf(actor), each.operationId, JSON.stringify(params), JSON.stringify(filters)]
+      const binding = [
+        tx.companyId,
+        principalOf(actor),
+        each.operationId,
+        JSON.stringify(params),
+        JSON.stringify(filters),
+      ]
       return pagingFor(deps.secret, binding.join('\n'), { limit, cursor }, keys)
     },
     perform: (operationId, request) => perform(house, operationId, request),
@@ -417,7 +472,8 @@ function readIdempotencyKey(request: FastifyRequest): string | null {
   const header = request.headers['idempotency-key']
   if (header === undefined) return null
   const bare = Array.isArray(header) ? '' : header.replace(/^"(.*)"$/, '$1')
-  if (!/^[\x20-\x7e]+$/.test(bare) || bare.length > idempotencyKeyLengthMax) throw new Refusal('invalid_idempotency_key')
+  if (!/^[\x20-\x7e]+$/.test(bare) || bare.length > idempotencyKeyLengthMax)
+    throw new Refusal('invalid_idempotency_key')
   return bare
 }
 
@@ -466,10 +522,25 @@ function accessEntry(
 ): AccessEntry {
   const params = request.params as { id?: unknown } | undefined
   const subjectId = facts.subjectId ?? (Id.safeParse(params?.id).success ? (params!.id as string) : null)
-  return { actor, operation: each.operationId, outcome, loopId: facts.loopId ?? null, subjectId, requestId: request.id, at }
+  return {
+    actor,
+    operation: each.operationId,
+    outcome,
+    loopId: facts.loopId ?? null,
+    subjectId,
+    requestId: request.id,
+    at,
+  }
 }
 
-async function logDenial(deps: Deps, each: Route, request: FastifyRequest, actor: Actor, code: string, facts: RouteFacts): Promise<void> {
+async function logDenial(
+  deps: Deps,
+  each: Route,
+  request: FastifyRequest,
+  actor: Actor,
+  code: string,
+  facts: RouteFacts,
+): Promise<void> {
   if (!denials.has(code as RefusalCode) && code !== 'not_found') return
   await logAccess(deps, accessEntry(each, request, actor, code as AccessEntry['outcome'], facts, deps.clock()))
 }
@@ -493,13 +564,18 @@ function parseRequest(each: Route, input: { params?: unknown; query?: unknown; b
 /** Parses one part of a request; answers the value or a refusal that points at every fault. */
 function parsePart(schema: Schema, value: unknown, part: string): unknown {
   const unreadable = findUnreadableText(value, '')
-  if (unreadable !== null) return invalid([{ pointer: pointerIn(part, unreadable), message: 'This text holds a character that cannot be kept' }])
+  if (unreadable !== null)
+    return invalid([
+      { pointer: pointerIn(part, unreadable), message: 'This text holds a character that cannot be kept' },
+    ])
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.slice(0, 20).flatMap(issue => {
     const path = issue.path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.slice(0, 20).map(key => ({ pointer: pointerIn(part, `${path}/${key}`), message: 'There is no such field' }))
+      return issue.keys
+        .slice(0, 20)
+        .map(key => ({ pointer: pointerIn(part, `${path}/${key}`), message: 'There is no such field' }))
     return [{ pointer: pointerIn(part, path), message: issue.message }]
   })
   // An id in the path that is none points at nothing, whoever asks.
@@ -540,12 +616,19 @@ function nextUrl(request: FastifyRequest, cursor: string): string {
 }
 
 /** What a client is told of an error: refusals by name, outages as a wait, everything else as nothing but its number. */
-export function problemFor(error: unknown, requestId: string): { status: number; body: Record<string, unknown>; retryAfterSeconds?: number } {
+export function problemFor(
+  error: unknown,
+  requestId: string,
+): { status: number; body: Record<string, unknown>; retryAfterSeconds?: number } {
   const refusal = asRefusal(error)
   if (refusal) {
     const { status, title, code, details } = refusal
     const retryAfterSeconds = code === 'unavailable' ? 2 : undefined
-    return { status, body: { type: `/problems/${code}`, title, status, code, instance: requestId, ...details }, retryAfterSeconds }
+    return {
+      status,
+      body: { type: `/problems/${code}`, title, status, code, instance: requestId, ...details },
+      retryAfterSeconds,
+    }
   }
   const title = 'Something went wrong on our side; the request id helps us find it'
   return { status: 500, body: { type: '/problems/fault', title, status: 500, code: 'fault', instance: requestId } }
@@ -562,27 +645,25 @@ export function asRefusal(error: unknown): Refusal | null {
   if (statusCode === 415) return new Refusal('unsupported_media_type')
   if (statusCode === 404) return new Refusal('not_found')
   if (statusCode === 400 && (code?.startsWith('FST_') || error instanceof SyntaxError))
-    return invalid([{ pointer: '', message: code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ? 'The body is empty' : 'The body is not valid JSON' }])
+    return invalid([
+      {
+        pointer: '',
+        message: 'The body is not valid JSON',
+      },
+    ])
   return null
 }
 
 // ---- description ----
 
-const headerSchemas = {
-  ifMatch: { type: 'string', maxLength: 64, description: 'the ETag you read, or *' },
-  ifNoneMatch: { type: 'string', maxLength: 64, description: '* where nothing must be there yet' },
-  idempotencyKey: { type: 'string', maxLength: idempotencyKeyLengthMax, description: 'makes a repeat of this request safe for 24 hours' },
-}
-
 /** Every status a route can answer with, for the document, the generated types and the contract test. */
 export function refusalsOf(each: Route): RefusalCode[] {
   const codes = new Set<RefusalCode>(each.refuses ?? [])
-  codes.add('too_many_requests').add('unavailable')
-  if (each.body || each.query) codes.add('invalid_request')
-  if (each.body) codes.add('payload_too_large').add('unsupported_media_type')
+  codes.add('invalid_request').add('too_many_requests').add('unavailable')
+  if (each.method !== 'GET') codes.add('payload_too_large').add('unsupported_media_type')
   if (each.may !== null) codes.add('not_signed_in').add('forbidden').add('scope_missing')
   if (each.params) codes.add('not_found')
-  if (each.query && 'cursor' in ((each.query as { shape?: object }).shape ?? {})) codes.add('invalid_cursor')
+  if (isPaged(each)) codes.add('invalid_cursor')
   if (each.ifMatch) codes.add('precondition_required').add('precondition_failed')
   if (takesIdempotencyKey(each))
     codes.add('invalid_idempotency_key').add('idempotency_key_reused').add('idempotency_key_running')
@@ -594,42 +675,54 @@ export function takesIdempotencyKey(each: Route): boolean {
   return each.method === 'POST' && each.may !== null && ![each.may].flat().includes('signal.detect')
 }
 
-function describeRoute(each: Route, book: SchemaBook, problem: object, approval: object): object {
-  const responses: Record<string, unknown> = {}
-  const status = each.status ?? 200
-  const etagHeader = each.etag ? { headers: { ETag: { schema: { type: 'string' }, description: 'the version that If-Match names' } } } : {}
-  if (each.reply === Nothing || status === 204) responses[204] = { description: 'Done', type: 'null' }
-  else {
-    const reply = book.describe(each.reply, 'output')
-    responses[status] = { description: each.summary, content: { 'application/json': { schema: reply } }, ...etagHeader }
-    // A repeat of what was done already answers 200 with the same thing.
-    if (status === 201) responses[200] = { description: 'It was there already: the same again', content: { 'application/json': { schema: reply } }, ...etagHeader }
-  }
-  if (each.may !== null && each.method !== 'GET')
-    responses[202] ??= { description: 'Another person has to grant this first', content: { 'application/json': { schema: approval } } }
-  const codes = refusalsOf(each)
-  for (const code of codes) {
-    const number = refusals[code][0]
-    const same = codes.filter(other => refusals[other][0] === number)
-    responses[number] = { description: same.map(other => `\`${other}\`: ${refusals[other][1]}`).join('  \n'), content: { 'application/problem+json': { schema: problem } } }
-  }
-  responses[500] = { description: 'A fault of ours', content: { 'application/problem+json': { schema: problem } } }
-  const headers: Record<string, object> = {}
-  if (each.ifMatch) headers['if-match'] = headerSchemas.ifMatch
-  if (each.ifMatch === 'or_absent') headers['if-none-match'] = headerSchemas.ifNoneMatch
-  if (takesIdempotencyKey(each)) headers['idempotency-key'] = headerSchemas.idempotencyKey
-  return {
+/**
+ * A route twice: what Fastify runs (which parts to parse, how to serialize a success) and what the document tells. Refusals
+ * stand in the document alone: their serializers would be most of the time that a start takes, and are never used.
+ */
+function describeRoute(
+  each: Route,
+  book: SchemaBook,
+  problem: Json,
+  approval: Json,
+): { schema: object; document: object } {
+  const status = each.reply === Nothing ? 204 : (each.status ?? 200)
+  const reply = status === 204 ? null : book.describe(each.reply, 'output')
+  const params = each.params && book.describe(each.params, 'input')
+  const query = each.query && book.describe(each.query, 'input')
+  const body = each.body && book.describe(each.body, 'input')
+  const document = describeOperation({
     operationId: each.operationId,
+    method: each.method,
+    path: each.path,
     summary: each.summary,
-    ...(each.description ? { description: each.description } : {}),
-    tags: [each.tag],
-    security: each.may === null ? [] : [{ bearer: [] }, { api_key: [] }],
-    ...(each.params ? { params: book.describe(each.params, 'input') } : {}),
-    ...(each.query ? { querystring: book.describe(each.query, 'input') } : {}),
-    ...(each.body ? { body: book.describe(each.body, 'input') } : {}),
-    ...(Object.keys(headers).length > 0 ? { headers: { type: 'object', properties: headers } } : {}),
-    response: responses,
+    description: each.description,
+    tag: each.tag,
+    actions: each.may === null ? null : [each.may].flat(),
+    status,
+    etag: each.etag ?? false,
+    ifMatch: each.ifMatch,
+    takesIdempotencyKey: takesIdempotencyKey(each),
+    codes: refusalsOf(each),
+    params,
+    query,
+    body,
+    reply,
+    approval,
+    problem,
+    paged: isPaged(each),
+  })
+  const serialized = (schema: Json) => ({ content: { 'application/json': { schema } } })
+  const schema = {
+    params: {},
+    querystring: {},
+    ...(each.method === 'GET' ? {} : { body: {} }),
+    response: reply ? { [status]: serialized(reply), ...(status === 201 ? { 200: serialized(reply) } : {}) } : {},
   }
+  return { schema, document }
+}
+
+function isPaged(each: Route): boolean {
+  return 'cursor' in ((each.query as { shape?: object } | undefined)?.shape ?? {})
 }
 
 declare module 'fastify' {
@@ -637,7 +730,7 @@ declare module 'fastify' {
     principal?: Principal
     /** the body as it came, for digests and signatures */
     rawText?: string
-    }
+  }
   interface FastifyContextConfig {
     operationId?: string
     signIn?: boolean

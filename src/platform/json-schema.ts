@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 
-type Json = { [key: string]: unknown }
+export type Json = { [key: string]: unknown }
 
 /** A moment: a Date in code, ISO 8601 UTC on the wire. For replies. */
 export const Time = z.date().meta({ description: 'ISO 8601 in UTC' })
@@ -12,10 +12,15 @@ export const Time = z.date().meta({ description: 'ISO 8601 in UTC' })
 /** A moment in a request: ISO 8601 with its offset, a Date once parsed. */
 export const TimeIn = z.iso
   .datetime({ offset: true, message: 'Give a time with its zone, such as 2026-03-02T09:00:00Z' })
+  .max(40)
   .transform(text => new Date(text))
   .refine(time => time.getUTCFullYear() >= 1970 && time.getUTCFullYear() < 2200, 'Give a year between 1970 and 2199')
 
 export const Id = z.uuid('Give an id as a UUID')
+
+const idLetters = 36
+const timeLetters = 24
+const int32Max = 2_147_483_647
 
 /** Turns schemas into JSON Schema and collects the named ones they mention, each once. */
 export class SchemaBook {
@@ -28,20 +33,21 @@ export class SchemaBook {
       target: 'draft-2020-12',
       unrepresentable: 'any',
       override: ({ zodSchema, jsonSchema }) => {
-        if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
+        if (zodSchema._zod.def.type === 'date')
+          Object.assign(jsonSchema, { type: 'string', format: 'date-time', maxLength: timeLetters })
+        if (jsonSchema.format === 'uuid') jsonSchema.maxLength = idLetters
         // The pattern of a UUID or a date-time says nothing that its format does not.
         if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date-time') delete jsonSchema.pattern
+        if (jsonSchema.type === 'integer')
+          jsonSchema.format = (jsonSchema.maximum ?? Infinity) <= int32Max ? 'int32' : 'int64'
       },
     }) as Json
     const definitions = (made.$defs ?? {}) as Record<string, Json>
     delete made.$defs
     delete made.$schema
-    for (const [name, definition] of Object.entries(definitions)) this.keep(name, tidy(definition))
-    const name = made.id as string | undefined
-    const tidied = tidy(made)
-    if (!name) return tidied
-    this.keep(name, tidied)
-    return { $ref: `${name}#` }
+    const named = { ...definitions, ...(made.id ? { [made.id as string]: made } : {}) }
+    for (const [name, definition] of Object.entries(named)) this.keep(name, tidy(definition, definitions))
+    return made.id ? { $ref: `${made.id}#` } : tidy(made, definitions)
   }
 
   private keep(name: string, definition: Json): void {
@@ -52,22 +58,33 @@ export class SchemaBook {
   }
 }
 
-/** Points references to components, and writes "a text or null" the short way that serializes fastest. */
-function tidy(value: unknown): Json {
+/**
+ * Points references to components, and writes "a text or null" the short way that serializes fastest. A named list of
+ * words (a role, a state) is written out for the same reason; the document gives it its name back.
+ */
+function tidy(value: unknown, definitions: Record<string, Json>): Json {
   const walk = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(walk)
     if (node === null || typeof node !== 'object') return node
+    const { $ref, ...rest } = node as Json
+    const words = typeof $ref === 'string' ? definitions[$ref.replace('#/$defs/', '')] : undefined
+    if (words?.enum) return walk({ ...words, description: undefined, ...rest, id: undefined })
     const out: Json = {}
     for (const [key, inner] of Object.entries(node as Json)) {
-      if (key === 'id' && typeof inner === 'string' && /^[A-Z]/.test(inner)) continue
+      if (inner === undefined || (key === 'id' && typeof inner === 'string' && /^[A-Z]/.test(inner))) continue
       out[key] = key === '$ref' && typeof inner === 'string' ? inner.replace(/^#\/\$defs\/(.+)$/, '$1#') : walk(inner)
     }
     const either = out.anyOf as Json[] | undefined
-    if (either?.length === 2 && either[1]!.type === 'null' && typeof either[0]!.type === 'string' && !either[0]!.properties) {
-      const { anyOf: _, ...rest } = out
+    if (
+      either?.length === 2 &&
+      either[1]!.type === 'null' &&
+      typeof either[0]!.type === 'string' &&
+      !either[0]!.properties
+    ) {
+      const { anyOf: _, ...others } = out
       const [some] = either as [Json, Json]
       const withNull = some.enum ? { enum: [...(some.enum as unknown[]), null] } : {}
-      return { ...some, ...withNull, type: [some.type, 'null'], ...rest }
+      return { ...some, ...withNull, type: [some.type, 'null'], ...others }
     }
     return out
   }
