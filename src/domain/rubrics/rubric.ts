@@ -77,6 +77,7 @@ const Text = textOf(textMax)
 
 export const DimensionKey = z
   .string()
+  .max(49)
   .regex(/^[a-z][a-z0-9_]{1,48}$/, 'must be a key of 2 to 49 lower-case letters, digits and underscores, letter first')
 export type DimensionKey = z.infer<typeof DimensionKey>
 

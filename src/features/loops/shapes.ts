@@ -14,7 +14,7 @@ import {
 import { Id, Time, TimeIn } from '../../platform/json-schema.ts'
 
 const Reason = z.string().trim().min(3, 'Say why, in a few words').max(2_000)
-export const DimensionName = z.string().regex(/^[a-z][a-z0-9_]{1,48}$/, 'Give the key of a dimension')
+export const DimensionName = z.string().max(49).regex(/^[a-z][a-z0-9_]{1,48}$/, 'Give the key of a dimension')
 export const PanelistRole = z.enum(['interviewer', 'shadow', 'reverse_shadow'])
 export const CardStateShape = z.enum(['open', 'submitted', 'closed', 'voided'])
 export const InterviewStateShape = z.enum(['planned', 'scheduled', 'held', 'no_show', 'dropped'])

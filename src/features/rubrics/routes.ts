@@ -43,6 +43,7 @@ const ById = z.strictObject({ id: Id })
 const importBodyBytesMax = 3 * rubricFileBytesMax
 const VersionNumber = z
   .string()
+  .max(9)
   .regex(/^[1-9]\d{0,8}$/, 'Give the number of a version')
   .transform(Number)
 
