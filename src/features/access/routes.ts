@@ -233,7 +233,8 @@ export const listDirectory = route({
   reply: listOf(DirectoryEntry),
   async handle({ tx, query, paging }) {
     const pages = paging(2)
-    const [name, id] = pages.after ?? [null, null]
+    const name = pages.after?.[0] ?? null
+    const id = pages.after?.[1] ?? null
     const needle = query.q === undefined ? null : `%${query.q.replace(/[\\%_]/g, '\\$&')}%`
     const rows = await tx.sql<(z.output<typeof DirectoryEntry> & { sort_key: string })[]>`
       select id, name, function, seniority, 'interviewer' = any(roles) as interviewer, lower(name) as sort_key from people
