@@ -33,7 +33,15 @@ export const createApplication = route({
   reply: Application,
   status: 201,
   etag: true,
-  refuses: ['unknown_reference', 'job_closed', 'candidate_merged', 'already_exists', 'external_id_taken', 'not_found'],
+  refuses: [
+    'unknown_reference',
+    'job_closed',
+    'candidate_merged',
+    'already_exists',
+    'external_id_taken',
+    'not_found',
+    'gone',
+  ],
   facts: async ({ tx, actor, body, now }) => {
     // The share lock waits for a merge that is under way; what is read after it knows the merge's end.
     const [, [candidate], [job], standing] = await Promise.all([
@@ -109,6 +117,7 @@ export const getApplication = route({
   params: ById,
   reply: Application,
   etag: true,
+  refuses: ['loop_sealed', 'gone'],
   facts: async ({ tx, actor, params, now }) => standingOn(await loadApplication(tx, actor, params.id, now), actor),
   async handle({ actor, facts, etag }) {
     etag(facts.row.version)
@@ -128,7 +137,7 @@ export const changeApplication = route({
   reply: Application,
   etag: true,
   ifMatch: 'required',
-  refuses: ['application_closed', 'external_id_taken'],
+  refuses: ['application_closed', 'external_id_taken', 'gone'],
   facts: async ({ tx, actor, params, now }) => {
     const [, row] = await Promise.all([lockApplication(tx, params.id), loadApplication(tx, actor, params.id, now)])
     return standingOn(row, actor)
@@ -235,7 +244,7 @@ function stateRoute<B extends z.ZodType | undefined>(each: StateRoute<B>): Route
     body: each.body,
     reply: Application,
     etag: true,
-    refuses: ['application_state_unchanged', 'application_closed', ...each.refuses],
+    refuses: ['application_state_unchanged', 'application_closed', 'gone', ...each.refuses],
     facts: async ({ tx, actor, params, now }) => {
       const [, , row] = await Promise.all([
         // Loops first, as every act on a loop: those of the application are about to be cancelled.

@@ -35,7 +35,7 @@ export const createCandidate = route({
   reply: Candidate,
   status: 201,
   etag: true,
-  refuses: ['external_id_taken', 'unknown_reference'],
+  refuses: ['not_found', 'external_id_taken', 'unknown_reference'],
   facts: async ({ actor, body }) => ({
     permit: { self: actor.kind === 'integration', candidate: { isActor: isMe(actor, body.person_id), recused: false } },
   }),
@@ -98,7 +98,7 @@ export const getCandidate = route({
   params: ById,
   reply: Candidate,
   etag: true,
-  refuses: ['loop_sealed'],
+  refuses: ['loop_sealed', 'gone'],
   facts: ({ tx, actor, params, now }) => loadCandidate(tx, actor, params.id, now),
   async handle({ actor, facts, etag }) {
     etag(facts.row.version)
@@ -118,7 +118,7 @@ export const changeCandidate = route({
   reply: Candidate,
   etag: true,
   ifMatch: 'required',
-  refuses: ['candidate_merged', 'external_id_taken', 'unknown_reference'],
+  refuses: ['candidate_merged', 'external_id_taken', 'unknown_reference', 'gone'],
   facts: async ({ tx, actor, params, body, now }) => {
     const [, , found] = await Promise.all([
       lockLoopsOf(tx, [params.id]),
@@ -172,7 +172,7 @@ export const createRecusal = route({
   body: NewRecusal,
   reply: Recusal,
   status: 201,
-  refuses: ['recusal_exists', 'unknown_reference', 'candidate_merged'],
+  refuses: ['recusal_exists', 'unknown_reference', 'candidate_merged', 'loop_sealed', 'gone'],
   facts: async ({ tx, actor, params, body, now }) => {
     const personId = body.person_id ?? actor.id!
     const [, , found] = await Promise.all([
@@ -227,6 +227,7 @@ export const listRecusals = route({
   params: ById,
   query: z.strictObject(pageQuery),
   reply: listOf(Recusal),
+  refuses: ['loop_sealed', 'gone'],
   facts: async ({ tx, actor, params, now }) => {
     const found = await loadCandidate(tx, actor, params.id, now)
     return { ...found, permit: { ...found.permit, self: false } }
@@ -265,6 +266,7 @@ export const createMerge = route({
     'merge_of_two_people',
     'merge_active_twice',
     'merge_into_open_card',
+    'gone',
   ],
   facts: async ({ tx, actor, params, body, now }) => {
     const both = [params.id, body.into_id]

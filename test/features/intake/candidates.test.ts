@@ -166,6 +166,9 @@ describe('who sees how much of a candidate', () => {
   it('the head of product waits for a release, an interviewer sits on the panel and sees name, pronouns and files', async () => {
     expect(codeOf(await read(head))).toEqual([403, 'loop_sealed'])
     expect(await listed(head)).toEqual([])
+    const recusals = `/v1/candidates/${id}/recusals`
+    expect(codeOf(await head.get(recusals))).toEqual([403, 'loop_sealed'])
+    expect(codeOf(await head.post(recusals, { person_id: manager.id }))).toEqual([403, 'loop_sealed'])
     expect(codeOf(await read(interviewer))).toEqual([404, 'not_found'])
     expect(await listed(interviewer)).toEqual([])
 
@@ -311,5 +314,33 @@ describe('candidates', () => {
     ]
     for (const reply of await Promise.all(anonymous)) expect(codeOf(reply)).toEqual([401, 'not_signed_in'])
     expect(names(await other.admin.get('/v1/candidates'))).toEqual([])
+  })
+
+  it('once erased are gone for those who could read them, never were for others, and stand in no list', async () => {
+    const id = await candidateNamed(recruiter, 'Erased Since')
+    const applicationId = await applicationOf(recruiter, jobId, id)
+    const into = await candidateNamed(recruiter, 'Still Here')
+    const elsewhere = await company.person('Far Off', { roles: ['interviewer'] })
+    await service.sql`update candidates set erased_at = ${service.now} where id = ${id}`
+    const asks = [
+      recruiter.get(`/v1/candidates/${id}`),
+      manager.get(`/v1/candidates/${id}`),
+      recruiter.patch(`/v1/candidates/${id}`, { name: 'X' }, { 'if-match': '*' }),
+      recruiter.get(`/v1/candidates/${id}/recusals`),
+      recruiter.post(`/v1/candidates/${id}/recusals`, {}),
+      recruiter.post(`/v1/candidates/${id}/merges`, { into_id: into }),
+      recruiter.post(`/v1/candidates/${into}/merges`, { into_id: id }),
+      recruiter.post('/v1/applications', { job_id: jobId, candidate_id: id }),
+      recruiter.get(`/v1/applications/${applicationId}`),
+      recruiter.patch(`/v1/applications/${applicationId}`, { stage: 'X' }, { 'if-match': '*' }),
+      recruiter.post(`/v1/applications/${applicationId}/rejection`, { reason: 'No' }),
+      recruiter.post(`/v1/applications/${applicationId}/withdrawal`, {}),
+      recruiter.post(`/v1/applications/${applicationId}/hire`),
+      recruiter.post(`/v1/applications/${applicationId}/reopening`),
+    ]
+    for (const reply of await Promise.all(asks)) expect(codeOf(reply)).toEqual([410, 'gone'])
+    expect(codeOf(await elsewhere.get(`/v1/candidates/${id}`))).toEqual([404, 'not_found'])
+    expect(names(await recruiter.get('/v1/candidates?q=Erased'))).toEqual([])
+    expect((await recruiter.get(`/v1/applications?candidate_id=${id}`)).body.data).toEqual([])
   })
 })
