@@ -216,13 +216,22 @@ async function run(
   input?: string,
 ): Promise<void> {
   const tail = newTail()
-  const leashed = startLeashed({ command, args, account, input, onLine: tail.add })
+  const leashed = startOrExplain({ command, args, account, input, onLine: tail.add })
   const { code, signal } = await leashed.gone
   if (code !== 0) {
     await leashed.pid.catch(startFailed)
     // What the shell answers for a program that this system cannot execute, or whose libraries it lacks.
     if (code === 126 || code === 127) startFailed(tail.text())
     throw new EmbeddedFailed(`${command} ended with ${code ?? signal}:\n${tail.text()}`)
+  }
+}
+
+/** A root that may not change to another account fails at once, everything else that cannot start fails a moment later. */
+function startOrExplain(options: Parameters<typeof startLeashed>[0]): Leashed {
+  try {
+    return startLeashed(options)
+  } catch (error) {
+    return startFailed(error)
   }
 }
 
@@ -248,7 +257,7 @@ async function startServer(options: {
   for (;;) {
     const port = options.port ?? (await findFreePort())
     const tail = newTail()
-    const server = startLeashed({
+    const server = startOrExplain({
       command: engine.postgres,
       args: ['-D', data, '-p', String(port), ...settings({ ...SETTINGS, cluster_name: clusterName(data) })],
       account,
