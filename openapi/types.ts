@@ -2009,7 +2009,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            scopes: ("people:read" | "people:write" | "rubrics:read" | "candidates:write" | "candidates:read" | "jobs:write" | "jobs:read" | "loops:write" | "loops:read" | "scorecards:read" | "evidence:read" | "debriefs:read" | "decisions:read" | "transcripts:write" | "signals:detect" | "events:read" | "webhooks:rotate" | "api_keys:rotate" | "imports:write" | "exports:read" | "privacy:open" | "self_identification:write")[];
+            scopes: components["schemas"]["Scope"][];
             /** @description how the key begins */
             hint: string;
             /** Format: uuid */
@@ -2037,6 +2037,12 @@ export interface components {
              */
             last_used_at: string | null;
         };
+        /** @description A page of a list */
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
         /** @description A candidate for a job */
         Application: {
             /** Format: uuid */
@@ -2045,8 +2051,7 @@ export interface components {
             job_id: string;
             /** Format: uuid */
             candidate_id: string;
-            /** @enum {string} */
-            state: "active" | "hired" | "rejected" | "withdrawn";
+            state: components["schemas"]["ApplicationState"];
             stage: string | null;
             source: string | null;
             /** @description null unless rejected */
@@ -2058,10 +2063,7 @@ export interface components {
              * @description ISO 8601 in UTC
              */
             closed_at: string | null;
-            external: {
-                source: string;
-                id: string;
-            } | null;
+            external: components["schemas"]["ExternalRef"] | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -2081,11 +2083,16 @@ export interface components {
         ApplicationChange: {
             stage?: string | null;
             source?: string | null;
-            external?: {
-                source: string;
-                id: string;
-            } | null;
+            external?: components["schemas"]["ExternalRef"] | null;
         };
+        /** @description A page of a list */
+        ApplicationList: {
+            data: components["schemas"]["Application"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        ApplicationState: "active" | "hired" | "rejected" | "withdrawn";
         /** @description An act that needs two people: asked by one, granted or refused by another */
         Approval: {
             /** Format: uuid */
@@ -2112,6 +2119,14 @@ export interface components {
             /** Format: uuid */
             made_id: string | null;
         };
+        /** @description A page of a list */
+        ApprovalList: {
+            data: components["schemas"]["Approval"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        ArtifactKind: "roadmap_narrative" | "post_launch_review" | "reversed_decision";
         /** @description The calibrated figure, which never stands without the raw one beside it */
         Calibrated: {
             /** @enum {string} */
@@ -2216,10 +2231,7 @@ export interface components {
              * @description an internal candidate: the person who sees nothing of their own candidacy
              */
             person_id: string | null;
-            external: {
-                source: string;
-                id: string;
-            } | null;
+            external: components["schemas"]["ExternalRef"] | null;
             /**
              * Format: uuid
              * @description set on one that was merged away: what was asked of it is there now
@@ -2253,24 +2265,27 @@ export interface components {
             }[];
             /** Format: uuid */
             person_id?: string | null;
-            external?: {
-                source: string;
-                id: string;
-            } | null;
+            external?: components["schemas"]["ExternalRef"] | null;
+        };
+        /** @description A page of a list */
+        CandidateList: {
+            data: components["schemas"]["Candidate"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         CardArtifact: {
-            /** @enum {string} */
-            kind: "roadmap_narrative" | "post_launch_review" | "reversed_decision";
+            kind: components["schemas"]["ArtifactKind"];
             note: string;
         };
         /** @description A red flag with the quote it rests on */
         CardFlag: {
-            /** @enum {string} */
-            kind: "solo_success" | "blamed_failure" | "no_metrics";
+            kind: components["schemas"]["FlagKind"];
             quote: string;
             /** @enum {string} */
             source: "human" | "signals";
         };
+        /** @enum {string} */
+        CardState: "open" | "submitted" | "closed" | "voided";
         CardVersion: {
             /** Format: int64 */
             number: number;
@@ -2279,8 +2294,7 @@ export interface components {
              * @description ISO 8601 in UTC
              */
             created_at: string;
-            /** @enum {string|null} */
-            reason: "slip" | "own_evidence_reread" | "new_evidence_heard" | "moved_to_the_group" | null;
+            reason: components["schemas"]["LaterReason"] | null;
             /** @description the version that rollups and fits use: the last one written before its author could see anybody else's card */
             independent: boolean;
             /** @description panelists whose cards the author had been able to see */
@@ -2290,10 +2304,8 @@ export interface components {
             };
             artifact: components["schemas"]["CardArtifact"] | null;
             red_flags: components["schemas"]["CardFlag"][];
-            /** @enum {string|null} */
-            recommendation: "strong_no" | "no" | "yes" | "strong_yes" | null;
-            /** @enum {string|null} */
-            level_vote: "one_below" | "fits" | "one_above" | null;
+            recommendation: components["schemas"]["Recommendation"] | null;
+            level_vote: components["schemas"]["LevelVote"] | null;
             summary: string | null;
         };
         Company: {
@@ -2318,6 +2330,11 @@ export interface components {
              */
             updated_at: string;
         };
+        /**
+         * @example {
+         *       "card_due_hours": 48
+         *     }
+         */
         CompanyChange: {
             name?: string;
             /** @enum {string} */
@@ -2385,12 +2402,9 @@ export interface components {
             decision: {
                 /** Format: uuid */
                 id: string;
-                /** @enum {string} */
-                decision: "hire" | "no_hire" | "defer";
-                /** @enum {string} */
-                level: "associate" | "pm" | "senior" | "lead" | "principal";
-                /** @enum {string} */
-                track: "ic" | "manager";
+                decision: components["schemas"]["DecisionKind"];
+                level: components["schemas"]["Level"];
+                track: components["schemas"]["Track"];
                 /** Format: date-time */
                 decided_at: string;
             } | null;
@@ -2438,8 +2452,7 @@ export interface components {
             /** Format: date-time */
             released_at: string;
             release: {
-                /** @enum {string} */
-                cause: "all_in" | "waived" | "opened_early" | "cancelled";
+                cause: components["schemas"]["ReleaseCause"];
                 /** Format: uuid */
                 by_id: string | null;
                 reason: string | null;
@@ -2546,20 +2559,15 @@ export interface components {
             scorecard_id: string;
             /** Format: uuid */
             panelist_id: string;
-            /** @enum {string|null} */
-            recommendation: "strong_no" | "no" | "yes" | "strong_yes" | null;
-            /** @enum {string|null} */
-            level_vote: "one_below" | "fits" | "one_above" | null;
+            recommendation: components["schemas"]["Recommendation"] | null;
+            level_vote: components["schemas"]["LevelVote"] | null;
             summary: string | null;
             artifact: components["schemas"]["CardArtifact"] | null;
             /** @description The newest later version, if its recommendation or level vote differs; counted nowhere */
             later: {
-                /** @enum {string|null} */
-                recommendation: "strong_no" | "no" | "yes" | "strong_yes" | null;
-                /** @enum {string|null} */
-                level_vote: "one_below" | "fits" | "one_above" | null;
-                /** @enum {string|null} */
-                reason: "slip" | "own_evidence_reread" | "new_evidence_heard" | "moved_to_the_group" | null;
+                recommendation: components["schemas"]["Recommendation"] | null;
+                level_vote: components["schemas"]["LevelVote"] | null;
+                reason: components["schemas"]["LaterReason"] | null;
                 seen_others: string[];
                 /** Format: date-time */
                 at: string;
@@ -2588,8 +2596,7 @@ export interface components {
                 later: {
                     /** Format: int32 */
                     rating: number | null;
-                    /** @enum {string|null} */
-                    reason: "slip" | "own_evidence_reread" | "new_evidence_heard" | "moved_to_the_group" | null;
+                    reason: components["schemas"]["LaterReason"] | null;
                     seen_others: string[];
                     /** Format: date-time */
                     at: string;
@@ -2629,12 +2636,9 @@ export interface components {
         Decision: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            decision: "hire" | "no_hire" | "defer";
-            /** @enum {string} */
-            level: "associate" | "pm" | "senior" | "lead" | "principal";
-            /** @enum {string} */
-            track: "ic" | "manager";
+            decision: components["schemas"]["DecisionKind"];
+            level: components["schemas"]["Level"];
+            track: components["schemas"]["Track"];
             reason: string;
             would_change_our_mind: string | null;
             sees_that_we_do_not: string | null;
@@ -2650,6 +2654,14 @@ export interface components {
             decided_at: string;
             /** @description SHA-256 of the debrief as it stood when decided, as canonical JSON in UTF-8 */
             snapshot_sha256: string;
+        };
+        /** @enum {string} */
+        DecisionKind: "hire" | "no_hire" | "defer";
+        /** @description A page of a list */
+        DecisionList: {
+            data: components["schemas"]["Decision"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         Delegation: {
             /** Format: uuid */
@@ -2667,17 +2679,28 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description A page of a list */
+        DelegationList: {
+            data: components["schemas"]["Delegation"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
         /** @description Somebody who can be named as a panelist, an owner or a deputy: no address, no roles */
         DirectoryEntry: {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @enum {string} */
-            function: "product" | "engineering" | "design" | "other";
+            function: components["schemas"]["PersonFunction"];
             /** Format: int64 */
             seniority: number;
             /** @description whether interviewing is one of their roles */
             interviewer: boolean;
+        };
+        /** @description A page of a list */
+        DirectoryEntryList: {
+            data: components["schemas"]["DirectoryEntry"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         Dissent: {
             /** Format: uuid */
@@ -2697,10 +2720,8 @@ export interface components {
         DraftChange: {
             artifact?: components["schemas"]["CardArtifact"] | null;
             red_flags?: components["schemas"]["FlagTicked"][];
-            /** @enum {string|null} */
-            recommendation?: "strong_no" | "no" | "yes" | "strong_yes" | null;
-            /** @enum {string|null} */
-            level_vote?: "one_below" | "fits" | "one_above" | null;
+            recommendation?: components["schemas"]["Recommendation"] | null;
+            level_vote?: components["schemas"]["LevelVote"] | null;
             summary?: string | null;
             notes?: string | null;
         };
@@ -2713,16 +2734,14 @@ export interface components {
                 /** Format: uuid */
                 person_id: string;
                 name: string;
-                /** @enum {string} */
-                role: "interviewer" | "shadow" | "reverse_shadow";
+                role: components["schemas"]["PanelistRole"];
             };
             interview: {
                 /** Format: uuid */
                 id: string;
                 name: string;
             };
-            /** @enum {string} */
-            state: "open" | "submitted" | "closed" | "voided";
+            state: components["schemas"]["CardState"];
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -2754,8 +2773,7 @@ export interface components {
         Event: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            type: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded";
+            type: components["schemas"]["EventType"];
             /**
              * Format: date-time
              * @description when it was published
@@ -2786,6 +2804,14 @@ export interface components {
                 decision_id?: string;
             };
         };
+        /** @description A page of a list */
+        EventList: {
+            data: components["schemas"]["Event"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        EventType: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded";
         Evidence: {
             /**
              * @description quote: the candidate's words; observation: what the interviewer saw
@@ -2794,6 +2820,13 @@ export interface components {
             kind: "quote" | "observation";
             text: string;
         };
+        /** @description what another system calls it: unique per source */
+        ExternalRef: {
+            source: string;
+            id: string;
+        };
+        /** @enum {string} */
+        FlagKind: "solo_success" | "blamed_failure" | "no_metrics";
         FlagReview: {
             /** Format: uuid */
             id: string;
@@ -2801,8 +2834,7 @@ export interface components {
             loop_id: string;
             /** Format: uuid */
             panelist_id: string | null;
-            /** @enum {string} */
-            kind: "solo_success" | "blamed_failure" | "no_metrics";
+            kind: components["schemas"]["FlagKind"];
             /** @enum {string} */
             status: "confirmed" | "dismissed";
             /** Format: uuid */
@@ -2814,8 +2846,7 @@ export interface components {
             created_at: string;
         };
         FlagTicked: {
-            /** @enum {string} */
-            kind: "solo_success" | "blamed_failure" | "no_metrics";
+            kind: components["schemas"]["FlagKind"];
             quote: string;
             /**
              * @default human
@@ -2827,8 +2858,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @enum {string} */
-            state: "planned" | "scheduled" | "held" | "no_show" | "dropped";
+            state: components["schemas"]["InterviewState"];
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -2841,8 +2871,7 @@ export interface components {
             ends_at: string | null;
             place: string | null;
             focus: string[];
-            /** @enum {string|null} */
-            artifact: "roadmap_narrative" | "post_launch_review" | "reversed_decision" | null;
+            artifact: components["schemas"]["ArtifactKind"] | null;
             added_after_release: boolean;
             panelists: components["schemas"]["Panelist"][];
             /** Format: uuid */
@@ -2857,10 +2886,8 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title: string;
-                /** @enum {string} */
-                level: "associate" | "pm" | "senior" | "lead" | "principal";
-                /** @enum {string} */
-                track: "ic" | "manager";
+                level: components["schemas"]["Level"];
+                track: components["schemas"]["Track"];
             };
             outcome: {
                 /** @enum {string} */
@@ -2880,11 +2907,17 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @example {
+         *       "starts_at": "2026-03-02T13:00:00Z",
+         *       "ends_at": "2026-03-02T14:00:00Z",
+         *       "place": "Room 4"
+         *     }
+         */
         InterviewChange: {
             name?: string;
             focus?: string[];
-            /** @enum {string|null} */
-            artifact?: "roadmap_narrative" | "post_launch_review" | "reversed_decision" | null;
+            artifact?: components["schemas"]["ArtifactKind"] | null;
             prompts?: string[];
             note?: string | null;
             /** Format: date-time */
@@ -2893,12 +2926,19 @@ export interface components {
             ends_at?: string | null;
             place?: string | null;
         };
+        /** @description A page of a list */
+        InterviewList: {
+            data: components["schemas"]["Interview"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        InterviewState: "planned" | "scheduled" | "held" | "no_show" | "dropped";
         InterviewSummary: {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @enum {string} */
-            state: "planned" | "scheduled" | "held" | "no_show" | "dropped";
+            state: components["schemas"]["InterviewState"];
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -2911,8 +2951,7 @@ export interface components {
             ends_at: string | null;
             place: string | null;
             focus: string[];
-            /** @enum {string|null} */
-            artifact: "roadmap_narrative" | "post_launch_review" | "reversed_decision" | null;
+            artifact: components["schemas"]["ArtifactKind"] | null;
             added_after_release: boolean;
             panelists: components["schemas"]["Panelist"][];
         };
@@ -2921,10 +2960,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
-            /** @enum {string} */
-            level: "associate" | "pm" | "senior" | "lead" | "principal";
-            /** @enum {string} */
-            track: "ic" | "manager";
+            level: components["schemas"]["Level"];
+            track: components["schemas"]["Track"];
             /** @enum {string} */
             state: "open" | "closed";
             bars: {
@@ -2942,10 +2979,7 @@ export interface components {
             deputy_id: string | null;
             /** @description no language signals are looked for in loops of this job */
             signals_off: boolean;
-            external: {
-                source: string;
-                id: string;
-            } | null;
+            external: components["schemas"]["ExternalRef"] | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -2969,10 +3003,8 @@ export interface components {
          */
         JobChange: {
             title?: string;
-            /** @enum {string} */
-            level?: "associate" | "pm" | "senior" | "lead" | "principal";
-            /** @enum {string} */
-            track?: "ic" | "manager";
+            level?: components["schemas"]["Level"];
+            track?: components["schemas"]["Track"];
             /** @description dimension → bar: 2.5, or 3.0 or 3.5 with the reason; a dimension left out stands at 2.5 */
             bars?: {
                 [key: string]: {
@@ -2988,12 +3020,20 @@ export interface components {
             /** Format: uuid */
             deputy_id?: string | null;
             signals_off?: boolean;
-            external?: {
-                source: string;
-                id: string;
-            } | null;
+            external?: components["schemas"]["ExternalRef"] | null;
         };
-        /** @description how long the old key goes on working beside the new one */
+        /** @description A page of a list */
+        JobList: {
+            data: components["schemas"]["Job"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /**
+         * @description how long the old key goes on working beside the new one
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
         KeyRotation: {
             /**
              * Format: int32
@@ -3020,20 +3060,20 @@ export interface components {
                 anchors: {
                     [key: string]: string;
                 };
-                /** @enum {string} */
-                anchors_written_for: "associate" | "pm" | "senior" | "lead" | "principal";
+                anchors_written_for: components["schemas"]["Level"];
                 /** @description how this level differs from the one the anchors are written for */
                 difference: string | null;
                 focus: boolean;
             }[];
             artifact: {
-                /** @enum {string} */
-                kind: "roadmap_narrative" | "post_launch_review" | "reversed_decision";
+                kind: components["schemas"]["ArtifactKind"];
                 title: string;
                 brief: string;
                 look_for: string[];
             } | null;
         };
+        /** @enum {string} */
+        LaterReason: "slip" | "own_evidence_reread" | "new_evidence_heard" | "moved_to_the_group";
         /**
          * @description Only what changes; the rest is taken from the newest version
          * @example {
@@ -3052,17 +3092,14 @@ export interface components {
          *     }
          */
         LaterVersion: {
-            /** @enum {string} */
-            reason: "slip" | "own_evidence_reread" | "new_evidence_heard" | "moved_to_the_group";
+            reason: components["schemas"]["LaterReason"];
             ratings?: {
                 [key: string]: components["schemas"]["Rating"];
             };
             artifact?: components["schemas"]["CardArtifact"] | null;
             red_flags?: components["schemas"]["FlagTicked"][];
-            /** @enum {string|null} */
-            recommendation?: "strong_no" | "no" | "yes" | "strong_yes" | null;
-            /** @enum {string|null} */
-            level_vote?: "one_below" | "fits" | "one_above" | null;
+            recommendation?: components["schemas"]["Recommendation"] | null;
+            level_vote?: components["schemas"]["LevelVote"] | null;
             summary?: string | null;
         };
         LedgerEntry: {
@@ -3086,11 +3123,8 @@ export interface components {
             before: number | null;
             /** Format: int32 */
             later: number | null;
-            /**
-             * @description Null only for a card first written with others already in sight
-             * @enum {string|null}
-             */
-            reason: "slip" | "own_evidence_reread" | "new_evidence_heard" | "moved_to_the_group" | null;
+            /** @description Null only for a card first written with others already in sight */
+            reason: components["schemas"]["LaterReason"] | null;
             /** @description The panelists whose cards its author had been able to see */
             seen_others: string[];
             /** @description Those among them to whose independent rating it is nearer than before */
@@ -3098,6 +3132,10 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @enum {string} */
+        Level: "associate" | "pm" | "senior" | "lead" | "principal";
+        /** @enum {string} */
+        LevelVote: "one_below" | "fits" | "one_above";
         /** @description The interviews of one application, sealed until every required card is in */
         Loop: {
             /** Format: uuid */
@@ -3113,13 +3151,10 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title: string;
-                /** @enum {string} */
-                level: "associate" | "pm" | "senior" | "lead" | "principal";
-                /** @enum {string} */
-                track: "ic" | "manager";
+                level: components["schemas"]["Level"];
+                track: components["schemas"]["Track"];
             };
-            /** @enum {string} */
-            state: "planned" | "interviewing" | "sealed" | "debrief" | "decided" | "cancelled";
+            state: components["schemas"]["LoopState"];
             /** Format: uuid */
             decision_owner_id: string;
             /** Format: uuid */
@@ -3170,12 +3205,25 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @example {
+         *       "deputy_id": "019578a0-0000-7000-8000-000000000001"
+         *     }
+         */
         LoopChange: {
             /** Format: uuid */
             decision_owner_id?: string;
             /** Format: uuid */
             deputy_id?: string | null;
         };
+        /** @description A page of a list */
+        LoopList: {
+            data: components["schemas"]["Loop"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        LoopState: "planned" | "interviewing" | "sealed" | "debrief" | "decided" | "cancelled";
         /** @description Who is signed in */
         Me: {
             /** @enum {string} */
@@ -3184,12 +3232,11 @@ export interface components {
             id: string;
             name: string;
             email: string | null;
-            /** @enum {string|null} */
-            function: "product" | "engineering" | "design" | "other" | null;
+            function: components["schemas"]["PersonFunction"] | null;
             /** Format: int64 */
             seniority: number | null;
-            roles: ("admin" | "recruiter" | "hiring_manager" | "head_of_product" | "interviewer" | "auditor")[];
-            scopes: ("people:read" | "people:write" | "rubrics:read" | "candidates:write" | "candidates:read" | "jobs:write" | "jobs:read" | "loops:write" | "loops:read" | "scorecards:read" | "evidence:read" | "debriefs:read" | "decisions:read" | "transcripts:write" | "signals:detect" | "events:read" | "webhooks:rotate" | "api_keys:rotate" | "imports:write" | "exports:read" | "privacy:open" | "self_identification:write")[];
+            roles: components["schemas"]["Role"][];
+            scopes: components["schemas"]["Scope"][];
             company: {
                 /** Format: uuid */
                 id: string;
@@ -3202,9 +3249,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @example {
+         *       "name": "Nightly warehouse",
+         *       "scopes": [
+         *         "loops:read",
+         *         "debriefs:read"
+         *       ]
+         *     }
+         */
         NewApiKey: {
             name: string;
-            scopes: ("people:read" | "people:write" | "rubrics:read" | "candidates:write" | "candidates:read" | "jobs:write" | "jobs:read" | "loops:write" | "loops:read" | "scorecards:read" | "evidence:read" | "debriefs:read" | "decisions:read" | "transcripts:write" | "signals:detect" | "events:read" | "webhooks:rotate" | "api_keys:rotate" | "imports:write" | "exports:read" | "privacy:open" | "self_identification:write")[];
+            scopes: components["schemas"]["Scope"][];
             /** Format: date-time */
             expires_at?: string | null;
         };
@@ -3226,10 +3282,7 @@ export interface components {
             /** @default null */
             source: string | null;
             /** @default null */
-            external: {
-                source: string;
-                id: string;
-            } | null;
+            external: components["schemas"]["ExternalRef"] | null;
         };
         /**
          * @example {
@@ -3265,10 +3318,7 @@ export interface components {
              */
             person_id: string | null;
             /** @default null */
-            external: {
-                source: string;
-                id: string;
-            } | null;
+            external: components["schemas"]["ExternalRef"] | null;
         };
         /**
          * @description What is decided, and why in the words of whoever decides
@@ -3279,23 +3329,18 @@ export interface components {
          *     }
          */
         NewDecision: {
-            /**
-             * @description `defer` leaves the loop in debrief
-             * @enum {string}
-             */
-            decision: "hire" | "no_hire" | "defer";
+            /** @description `defer` leaves the loop in debrief */
+            decision: components["schemas"]["DecisionKind"];
             /**
              * @description The level of the job unless another is named
              * @default null
-             * @enum {string|null}
              */
-            level: "associate" | "pm" | "senior" | "lead" | "principal" | null;
+            level: components["schemas"]["Level"] | null;
             /**
              * @description The track of the job unless another is named
              * @default null
-             * @enum {string|null}
              */
-            track: "ic" | "manager" | null;
+            track: components["schemas"]["Track"] | null;
             /** @description Why, in the words of whoever decides */
             reason: string;
             /** @default null */
@@ -3346,19 +3391,25 @@ export interface components {
              * @description whose card the flag stands on; null for a flag of a transcript alone
              */
             panelist_id: string | null;
-            /** @enum {string} */
-            kind: "solo_success" | "blamed_failure" | "no_metrics";
+            kind: components["schemas"]["FlagKind"];
             /** @enum {string} */
             status: "confirmed" | "dismissed";
         };
+        /**
+         * @example {
+         *       "name": "Problem framing",
+         *       "focus": [
+         *         "problem_clarity"
+         *       ],
+         *       "starts_at": "2026-03-02T13:00:00Z",
+         *       "ends_at": "2026-03-02T14:00:00Z"
+         *     }
+         */
         NewInterview: {
             name: string;
             focus: string[];
-            /**
-             * @default null
-             * @enum {string|null}
-             */
-            artifact: "roadmap_narrative" | "post_launch_review" | "reversed_decision" | null;
+            /** @default null */
+            artifact: components["schemas"]["ArtifactKind"] | null;
             /** @default [] */
             prompts: string[];
             /** @default null */
@@ -3391,13 +3442,9 @@ export interface components {
          */
         NewJob: {
             title: string;
-            /** @enum {string} */
-            level: "associate" | "pm" | "senior" | "lead" | "principal";
-            /**
-             * @default ic
-             * @enum {string}
-             */
-            track: "ic" | "manager";
+            level: components["schemas"]["Level"];
+            /** @default ic */
+            track: components["schemas"]["Track"];
             /**
              * @description dimension → bar: 2.5, or 3.0 or 3.5 with the reason; a dimension left out stands at 2.5
              * @default {}
@@ -3422,11 +3469,13 @@ export interface components {
             /** @default false */
             signals_off: boolean;
             /** @default null */
-            external: {
-                source: string;
-                id: string;
-            } | null;
+            external: components["schemas"]["ExternalRef"] | null;
         };
+        /**
+         * @example {
+         *       "application_id": "019578a0-0000-7000-8000-000000000001"
+         *     }
+         */
         NewLoop: {
             /** Format: uuid */
             application_id: string;
@@ -3452,14 +3501,17 @@ export interface components {
              */
             into_id: string;
         };
+        /**
+         * @example {
+         *       "person_id": "019578a0-0000-7000-8000-000000000001",
+         *       "role": "interviewer"
+         *     }
+         */
         NewPanelist: {
             /** Format: uuid */
             person_id: string;
-            /**
-             * @default interviewer
-             * @enum {string}
-             */
-            role: "interviewer" | "shadow" | "reverse_shadow";
+            /** @default interviewer */
+            role: components["schemas"]["PanelistRole"];
             /** @default false */
             bar_raiser: boolean;
         };
@@ -3479,8 +3531,7 @@ export interface components {
             name: string;
             /** Format: email */
             email: string;
-            /** @enum {string} */
-            function: "product" | "engineering" | "design" | "other";
+            function: components["schemas"]["PersonFunction"];
             /** Format: int32 */
             seniority: number;
             /**
@@ -3493,13 +3544,10 @@ export interface components {
              *       "interviewer"
              *     ]
              */
-            roles: ("admin" | "recruiter" | "hiring_manager" | "head_of_product" | "interviewer" | "auditor")[];
+            roles: components["schemas"]["Role"][];
             /** @description may be set later; without one the person cannot sign in */
             password?: string;
-            external?: {
-                source: string;
-                id: string;
-            };
+            external?: components["schemas"]["ExternalRef"];
         };
         /**
          * @example {
@@ -3568,9 +3616,20 @@ export interface components {
             /** @default null */
             note: string | null;
         };
+        /**
+         * @example {
+         *       "reason": "A complaint names a candidate; I have to find the loop."
+         *     }
+         */
         NewUnmasking: {
             reason: string;
         };
+        /**
+         * @example {
+         *       "outcome": "no_show",
+         *       "reason": "The candidate did not dial in."
+         *     }
+         */
         OutcomeRequest: {
             /** @enum {string} */
             outcome: "held" | "no_show" | "dropped";
@@ -3584,11 +3643,8 @@ export interface components {
             person_id: string;
             /** Format: uuid */
             interview_id: string;
-            /**
-             * @description Shadows and reverse shadows are in training; their cards enter no figure
-             * @enum {string}
-             */
-            role: "interviewer" | "shadow" | "reverse_shadow";
+            /** @description Shadows and reverse shadows are in training; their cards enter no figure */
+            role: components["schemas"]["PanelistRole"];
             function: string;
             /** Format: int64 */
             seniority: number;
@@ -3615,8 +3671,7 @@ export interface components {
             function: string;
             /** Format: int64 */
             seniority: number;
-            /** @enum {string} */
-            role: "interviewer" | "shadow" | "reverse_shadow";
+            role: components["schemas"]["PanelistRole"];
             bar_raiser: boolean;
             /**
              * @description why they no longer sit there
@@ -3629,15 +3684,22 @@ export interface components {
         PanelistCard: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            state: "open" | "submitted" | "closed" | "voided";
+            state: components["schemas"]["CardState"];
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
              */
             due_at: string | null;
         };
-        /** @description `current` is needed for one's own */
+        /** @enum {string} */
+        PanelistRole: "interviewer" | "shadow" | "reverse_shadow";
+        /**
+         * @description `current` is needed for one's own
+         * @example {
+         *       "current": "correct horse battery",
+         *       "password": "a longer one than before"
+         *     }
+         */
         PasswordChange: {
             current?: string;
             password: string;
@@ -3648,8 +3710,7 @@ export interface components {
             id: string;
             name: string;
             email: string;
-            /** @enum {string} */
-            function: "product" | "engineering" | "design" | "other";
+            function: components["schemas"]["PersonFunction"];
             /**
              * Format: int32
              * @description 1 (new to the work) to 5 (leads the field here)
@@ -3657,7 +3718,7 @@ export interface components {
             seniority: number;
             /** Format: uuid */
             manager_id: string | null;
-            roles: ("admin" | "recruiter" | "hiring_manager" | "head_of_product" | "interviewer" | "auditor")[];
+            roles: components["schemas"]["Role"][];
             /** @description false: signs in no more and is assigned no more; what they wrote stays */
             active: boolean;
             /**
@@ -3671,18 +3732,34 @@ export interface components {
              */
             updated_at: string;
         };
+        /**
+         * @example {
+         *       "seniority": 5,
+         *       "roles": [
+         *         "interviewer",
+         *         "head_of_product"
+         *       ]
+         *     }
+         */
         PersonChange: {
             name?: string;
             /** Format: email */
             email?: string;
-            /** @enum {string} */
-            function?: "product" | "engineering" | "design" | "other";
+            function?: components["schemas"]["PersonFunction"];
             /** Format: int32 */
             seniority?: number;
             /** Format: uuid */
             manager_id?: string | null;
-            roles?: ("admin" | "recruiter" | "hiring_manager" | "head_of_product" | "interviewer" | "auditor")[];
+            roles?: components["schemas"]["Role"][];
             active?: boolean;
+        };
+        /** @enum {string} */
+        PersonFunction: "product" | "engineering" | "design" | "other";
+        /** @description A page of a list */
+        PersonList: {
+            data: components["schemas"]["Person"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         /** @description What a loop of this job looks at, and in which interviews */
         Plan: {
@@ -3695,8 +3772,7 @@ export interface components {
             interviews: {
                 name: string;
                 focus: string[];
-                /** @enum {string|null} */
-                artifact: "roadmap_narrative" | "post_launch_review" | "reversed_decision" | null;
+                artifact: components["schemas"]["ArtifactKind"] | null;
                 /** Format: int32 */
                 minutes: number;
                 prompts: string[];
@@ -3754,11 +3830,8 @@ export interface components {
                 name: string;
                 /** @description one to three of the dimensions of the plan */
                 focus: string[];
-                /**
-                 * @default null
-                 * @enum {string|null}
-                 */
-                artifact: "roadmap_narrative" | "post_launch_review" | "reversed_decision" | null;
+                /** @default null */
+                artifact: components["schemas"]["ArtifactKind"] | null;
                 /**
                  * Format: int32
                  * @default 45
@@ -3821,19 +3894,37 @@ export interface components {
             /** @enum {string} */
             not_assessed: "ran_out_of_time" | "no_opportunity" | "not_my_expertise";
         };
+        /**
+         * @example {
+         *       "reason": "The role was closed before the last interview."
+         *     }
+         */
         ReasonGiven: {
             reason: string;
         };
+        /**
+         * @example {
+         *       "reason": "On leave that day."
+         *     }
+         */
         ReasonOptional: {
             /** @default null */
             reason: string | null;
         };
+        /**
+         * @example {
+         *       "person_id": "019578a0-0000-7000-8000-000000000001",
+         *       "reason": "Swapped with a colleague."
+         *     }
+         */
         Reassignment: {
             /** Format: uuid */
             person_id: string;
             /** @default null */
             reason: string | null;
         };
+        /** @enum {string} */
+        Recommendation: "strong_no" | "no" | "yes" | "strong_yes";
         /** @description A panelist's own dissent to a decision */
         RecordedDissent: {
             /** Format: uuid */
@@ -3845,6 +3936,12 @@ export interface components {
             at: string;
             /** Format: uuid */
             id: string;
+        };
+        /** @description A page of a list */
+        RecordedDissentList: {
+            data: components["schemas"]["RecordedDissent"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         /** @description A person who takes no part in anything about a candidate and sees nothing of it */
         Recusal: {
@@ -3863,9 +3960,14 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description A page of a list */
+        RecusalList: {
+            data: components["schemas"]["Recusal"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
         RedFlag: {
-            /** @enum {string} */
-            kind: "solo_success" | "blamed_failure" | "no_metrics";
+            kind: components["schemas"]["FlagKind"];
             quote: string;
             /** @enum {string} */
             source: "human" | "signals";
@@ -3874,14 +3976,18 @@ export interface components {
              * @description Whose card it stands on; null where it comes from a transcript alone
              */
             panelist_id: string | null;
-            /** @enum {string} */
-            status: "proposed" | "confirmed" | "dismissed";
+            status: components["schemas"]["ReviewStatus"];
             /**
              * Format: uuid
              * @description Who confirmed or dismissed it
              */
             by_id: string | null;
         };
+        /**
+         * @example {
+         *       "refresh_token": "Zk3fYc0mQWv2bL8sT1xN5pR7uA9dE4gH6jK0iO2yBvC"
+         *     }
+         */
         RefreshRequest: {
             refresh_token: string;
         };
@@ -3893,6 +3999,12 @@ export interface components {
         Rejection: {
             reason: string;
         };
+        /** @enum {string} */
+        ReleaseCause: "all_in" | "waived" | "opened_early" | "cancelled";
+        /** @enum {string} */
+        ReviewStatus: "proposed" | "confirmed" | "dismissed";
+        /** @enum {string} */
+        Role: "admin" | "recruiter" | "hiring_manager" | "head_of_product" | "interviewer" | "auditor";
         /** @description What cards of a kind of job are rated by; title and levels are those of the newest version */
         Rubric: {
             /** Format: uuid */
@@ -3901,8 +4013,8 @@ export interface components {
             slug: string;
             title: string;
             summary: string;
-            levels: ("associate" | "pm" | "senior" | "lead" | "principal")[];
-            tracks: ("ic" | "manager")[];
+            levels: components["schemas"]["Level"][];
+            tracks: components["schemas"]["Track"][];
             /**
              * @description `library` came with the service, `company` was written here
              * @enum {string}
@@ -3919,10 +4031,8 @@ export interface components {
         RubricAnchors: {
             /** Format: uuid */
             rubric_version_id: string;
-            /** @enum {string} */
-            level: "associate" | "pm" | "senior" | "lead" | "principal";
-            /** @enum {string|null} */
-            track: "ic" | "manager" | null;
+            level: components["schemas"]["Level"];
+            track: components["schemas"]["Track"] | null;
             dimensions: {
                 dimension: string;
                 title: string;
@@ -3933,11 +4043,8 @@ export interface components {
                     3: string;
                     4: string;
                 };
-                /**
-                 * @description the level whose words these are: the nearest where this one has none of its own
-                 * @enum {string}
-                 */
-                written_for: "associate" | "pm" | "senior" | "lead" | "principal";
+                /** @description the level whose words these are: the nearest where this one has none of its own */
+                written_for: components["schemas"]["Level"];
                 /** @description what is different at the level asked for */
                 difference: string | null;
             }[];
@@ -3949,8 +4056,8 @@ export interface components {
             slug: string;
             title: string & (unknown & unknown);
             summary: string;
-            levels: ("associate" | "pm" | "senior" | "lead" | "principal")[];
-            tracks: ("ic" | "manager")[];
+            levels: components["schemas"]["Level"][];
+            tracks: components["schemas"]["Track"][];
             dimensions: {
                 key: string;
                 title: string & (unknown & unknown);
@@ -3964,7 +4071,7 @@ export interface components {
                 }[];
                 weight: number;
                 weight_reason: string | null;
-                tracks: ("ic" | "manager")[] | null;
+                tracks: components["schemas"]["Track"][] | null;
                 anchors: {
                     associate?: {
                         1: string;
@@ -4006,8 +4113,7 @@ export interface components {
                 };
             }[];
             artifacts: {
-                /** @enum {string} */
-                kind: "roadmap_narrative" | "post_launch_review" | "reversed_decision";
+                kind: components["schemas"]["ArtifactKind"];
                 title: string & (unknown & unknown);
                 brief: string;
                 look_for: string[];
@@ -4050,6 +4156,12 @@ export interface components {
             text: string;
             /** @default null */
             note: string | null;
+        };
+        /** @description A page of a list */
+        RubricList: {
+            data: components["schemas"]["Rubric"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         /** @description A published version. It never changes; every card is pinned to one */
         RubricVersion: {
@@ -4101,11 +4213,19 @@ export interface components {
              */
             published_at: string;
         };
+        /** @description A page of a list */
+        RubricVersionLineList: {
+            data: components["schemas"]["RubricVersionLine"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
         SavedRating: {
             dimension: string;
             rating: components["schemas"]["Rating"] | null;
             etag: string;
         };
+        /** @enum {string} */
+        Scope: "people:read" | "people:write" | "rubrics:read" | "candidates:write" | "candidates:read" | "jobs:write" | "jobs:read" | "loops:write" | "loops:read" | "scorecards:read" | "evidence:read" | "debriefs:read" | "decisions:read" | "transcripts:write" | "signals:detect" | "events:read" | "webhooks:rotate" | "api_keys:rotate" | "imports:write" | "exports:read" | "privacy:open" | "self_identification:write";
         /** @description One panelist's card of one interview. The members show its newest version, `versions` all of them. */
         Scorecard: {
             /** Format: uuid */
@@ -4120,8 +4240,7 @@ export interface components {
                 /** Format: uuid */
                 person_id: string;
                 name: string;
-                /** @enum {string} */
-                role: "interviewer" | "shadow" | "reverse_shadow";
+                role: components["schemas"]["PanelistRole"];
             };
             candidate: {
                 /** Format: uuid */
@@ -4132,15 +4251,12 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title: string;
-                /** @enum {string} */
-                level: "associate" | "pm" | "senior" | "lead" | "principal";
-                /** @enum {string} */
-                track: "ic" | "manager";
+                level: components["schemas"]["Level"];
+                track: components["schemas"]["Track"];
             };
             /** Format: uuid */
             rubric_version_id: string;
-            /** @enum {string} */
-            state: "open" | "submitted" | "closed" | "voided";
+            state: components["schemas"]["CardState"];
             focus: string[];
             /** @description every dimension that may be rated here */
             dimensions: string[];
@@ -4158,10 +4274,8 @@ export interface components {
             };
             artifact: components["schemas"]["CardArtifact"] | null;
             red_flags: components["schemas"]["CardFlag"][];
-            /** @enum {string|null} */
-            recommendation: "strong_no" | "no" | "yes" | "strong_yes" | null;
-            /** @enum {string|null} */
-            level_vote: "one_below" | "fits" | "one_above" | null;
+            recommendation: components["schemas"]["Recommendation"] | null;
+            level_vote: components["schemas"]["LevelVote"] | null;
             summary: string | null;
             /** @description the author's alone; null for everybody else */
             notes: string | null;
@@ -4213,8 +4327,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string;
-                /** @enum {string} */
-                state: "planned" | "scheduled" | "held" | "no_show" | "dropped";
+                state: components["schemas"]["InterviewState"];
                 /**
                  * Format: date-time
                  * @description ISO 8601 in UTC
@@ -4232,8 +4345,7 @@ export interface components {
                 /** Format: uuid */
                 person_id: string;
                 name: string;
-                /** @enum {string} */
-                role: "interviewer" | "shadow" | "reverse_shadow";
+                role: components["schemas"]["PanelistRole"];
             };
             candidate: {
                 /** Format: uuid */
@@ -4244,13 +4356,10 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title: string;
-                /** @enum {string} */
-                level: "associate" | "pm" | "senior" | "lead" | "principal";
-                /** @enum {string} */
-                track: "ic" | "manager";
+                level: components["schemas"]["Level"];
+                track: components["schemas"]["Track"];
             };
-            /** @enum {string} */
-            state: "open" | "submitted" | "closed" | "voided";
+            state: components["schemas"]["CardState"];
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -4267,13 +4376,18 @@ export interface components {
              * @description ISO 8601 in UTC
              */
             submitted_at: string | null;
-            /** @enum {string|null} */
-            recommendation: "strong_no" | "no" | "yes" | "strong_yes" | null;
+            recommendation: components["schemas"]["Recommendation"] | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
              */
             updated_at: string;
+        };
+        /** @description A page of a list */
+        ScorecardSummaryList: {
+            data: components["schemas"]["ScorecardSummary"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         Seal: {
             /** @enum {string} */
@@ -4283,8 +4397,7 @@ export interface components {
              * @description ISO 8601 in UTC
              */
             released_at: string | null;
-            /** @enum {string|null} */
-            cause: "all_in" | "waived" | "opened_early" | "cancelled" | null;
+            cause: components["schemas"]["ReleaseCause"] | null;
             /** Format: uuid */
             by_id: string | null;
             reason: string | null;
@@ -4305,7 +4418,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            scopes: ("people:read" | "people:write" | "rubrics:read" | "candidates:write" | "candidates:read" | "jobs:write" | "jobs:read" | "loops:write" | "loops:read" | "scorecards:read" | "evidence:read" | "debriefs:read" | "decisions:read" | "transcripts:write" | "signals:detect" | "events:read" | "webhooks:rotate" | "api_keys:rotate" | "imports:write" | "exports:read" | "privacy:open" | "self_identification:write")[];
+            scopes: components["schemas"]["Scope"][];
             /** @description how the key begins */
             hint: string;
             /** Format: uuid */
@@ -4347,13 +4460,13 @@ export interface components {
             password: string;
             company?: string;
         };
+        /** @enum {string} */
+        SignalColumn: "transcript" | "quotes" | "observations";
         SignalFinding: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            column: "transcript" | "quotes" | "observations";
-            /** @enum {string} */
-            kind: "ownership" | "hero" | "blame" | "shared_credit" | "tradeoff" | "metric" | "learning";
+            column: components["schemas"]["SignalColumn"];
+            kind: components["schemas"]["SignalKind"];
             /**
              * Format: uuid
              * @description Whose card the words stand on; null for a transcript
@@ -4375,14 +4488,15 @@ export interface components {
             reason: string;
             /** @description The version of the detector */
             detector: string;
-            /** @enum {string} */
-            status: "proposed" | "confirmed" | "dismissed";
+            status: components["schemas"]["ReviewStatus"];
             /**
              * Format: uuid
              * @description Who confirmed or dismissed it
              */
             by_id: string | null;
         };
+        /** @enum {string} */
+        SignalKind: "ownership" | "hero" | "blame" | "shared_credit" | "tradeoff" | "metric" | "learning";
         /** @description The debrief on which a decision rests. To verify: `jq -j .json | sha256sum` */
         Snapshot: {
             /** Format: uuid */
@@ -4400,21 +4514,17 @@ export interface components {
             min: number;
             /** Format: int32 */
             max: number;
-            /**
-             * @description `different_bar`: without the known bars of the interviewers the range is below 1; `different_evidence`: all heard it in different interviews over different artifacts; `open`: neither
-             * @enum {string}
-             */
-            proposed_cause: "different_bar" | "different_evidence" | "open";
-            /**
-             * @description The proposed cause, or what a person put in its place
-             * @enum {string}
-             */
-            cause: "different_bar" | "different_evidence" | "open";
+            /** @description `different_bar`: without the known bars of the interviewers the range is below 1; `different_evidence`: all heard it in different interviews over different artifacts; `open`: neither */
+            proposed_cause: components["schemas"]["SplitCause"];
+            /** @description The proposed cause, or what a person put in its place */
+            cause: components["schemas"]["SplitCause"];
             /** Format: uuid */
             overruled_by_id: string | null;
             /** @description The question that would settle it */
             question: string;
         };
+        /** @enum {string} */
+        SplitCause: "different_bar" | "different_evidence" | "open";
         /**
          * @description Why the panel is split, in place of the proposed cause
          * @example {
@@ -4422,9 +4532,10 @@ export interface components {
          *     }
          */
         SplitRuling: {
-            /** @enum {string} */
-            cause: "different_bar" | "different_evidence" | "open";
+            cause: components["schemas"]["SplitCause"];
         };
+        /** @enum {string} */
+        Track: "ic" | "manager";
         /** @description An auditor's sight of real names, for an hour */
         Unmasking: {
             /** Format: uuid */
@@ -4442,6 +4553,12 @@ export interface components {
              * @description ISO 8601 in UTC
              */
             expires_at: string;
+        };
+        /** @description A page of a list */
+        UnmaskingList: {
+            data: components["schemas"]["Unmasking"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         Waiver: {
             /**
@@ -4462,7 +4579,13 @@ export interface components {
              */
             at: string;
         };
-        /** @description The card that will not be waited for, and why; the reason stands on the debrief */
+        /**
+         * @description The card that will not be waited for, and why; the reason stands on the debrief
+         * @example {
+         *       "panelist_id": "019578a0-0000-7000-8000-000000000001",
+         *       "reason": "Ill since Tuesday; the panel covers the dimension twice."
+         *     }
+         */
         WaiverRequest: {
             /** Format: uuid */
             panelist_id: string;
@@ -5167,11 +5290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["ApiKey"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -5372,7 +5491,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 job_id?: string;
                 candidate_id?: string;
-                state?: "active" | "hired" | "rejected" | "withdrawn";
+                state?: components["schemas"]["ApplicationState"];
             };
             header?: never;
             path?: never;
@@ -5389,11 +5508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Application"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["ApplicationList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -5877,11 +5992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Approval"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["ApprovalList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -6134,11 +6245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Candidate"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["CandidateList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -6419,11 +6526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Recusal"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["RecusalList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -6711,11 +6814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["RecordedDissent"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["RecordedDissentList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -6913,7 +7012,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description part of the name */
                 q?: string;
-                function?: "product" | "engineering" | "design" | "other";
+                function?: components["schemas"]["PersonFunction"];
             };
             header?: never;
             path?: never;
@@ -6930,11 +7029,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["DirectoryEntry"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["DirectoryEntryList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -6952,7 +7047,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
-                type?: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded";
+                type?: components["schemas"]["EventType"];
                 loop_id?: string;
             };
             header?: never;
@@ -6970,11 +7065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Event"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["EventList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -6994,7 +7085,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 loop_id?: string;
                 panelist?: "me" | string;
-                state?: "planned" | "scheduled" | "held" | "no_show" | "dropped";
+                state?: components["schemas"]["InterviewState"];
                 starts_from?: string;
                 starts_before?: string;
             };
@@ -7013,11 +7104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Interview"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["InterviewList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -7387,7 +7474,7 @@ export interface operations {
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
                 state?: "open" | "closed";
-                level?: "associate" | "pm" | "senior" | "lead" | "principal";
+                level?: components["schemas"]["Level"];
                 /** @description part of the title */
                 q?: string;
                 /** @description only jobs to whose hiring team this person belongs, decision owner and deputy included */
@@ -7408,11 +7495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Job"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["JobList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -7878,7 +7961,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
-                state?: "planned" | "interviewing" | "sealed" | "debrief" | "decided" | "cancelled";
+                state?: components["schemas"]["LoopState"];
                 job_id?: string;
                 candidate_id?: string;
                 application_id?: string;
@@ -7901,11 +7984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Loop"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["LoopList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -8264,11 +8343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Decision"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["DecisionList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -8435,11 +8510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Delegation"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["DelegationList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -9241,8 +9312,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description part of the name or address */
                 q?: string;
-                role?: "admin" | "recruiter" | "hiring_manager" | "head_of_product" | "interviewer" | "auditor";
-                function?: "product" | "engineering" | "design" | "other";
+                role?: components["schemas"]["Role"];
+                function?: components["schemas"]["PersonFunction"];
                 active?: "true" | "false";
             };
             header?: never;
@@ -9260,11 +9331,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Person"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["PersonList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -9554,9 +9621,9 @@ export interface operations {
     getRubricAnchors: {
         parameters: {
             query: {
-                level: "associate" | "pm" | "senior" | "lead" | "principal";
+                level: components["schemas"]["Level"];
                 /** @description tells nothing below `lead` */
-                track?: "ic" | "manager";
+                track?: components["schemas"]["Track"];
             };
             header?: never;
             path: {
@@ -9648,11 +9715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Rubric"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["RubricList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -9871,11 +9934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["RubricVersionLine"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["RubricVersionLineList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -9956,7 +10015,7 @@ export interface operations {
                 panelist?: "me" | string;
                 /** @description true: open cards whose interview is over, or has no time */
                 due?: "true" | "false";
-                state?: "open" | "submitted" | "closed" | "voided";
+                state?: components["schemas"]["CardState"];
                 loop_id?: string;
             };
             header?: never;
@@ -9974,11 +10033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["ScorecardSummary"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["ScorecardSummaryList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
@@ -10608,11 +10663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["Unmasking"][];
-                        /** @description null on the last page; the same is in Link: rel="next" */
-                        next_cursor: string | null;
-                    };
+                    "application/json": components["schemas"]["UnmaskingList"];
                 };
             };
             400: components["responses"]["InvalidCursorOrInvalidRequest"];

@@ -4,15 +4,8 @@
  */
 import { z } from 'zod'
 
-export const roles = [
-  'admin',
-  'recruiter',
-  'hiring_manager',
-  'head_of_product',
-  'interviewer',
-  'auditor',
-] as const
-export const Role = z.enum(roles)
+export const roles = ['admin', 'recruiter', 'hiring_manager', 'head_of_product', 'interviewer', 'auditor'] as const
+export const Role = z.enum(roles).meta({ id: 'Role' })
 export type Role = z.infer<typeof Role>
 
 /** What an API key may be allowed. There is none for notes and none for drafts: those leave with nobody's key. */
@@ -40,7 +33,7 @@ export const scopes = [
   'privacy:open',
   'self_identification:write',
 ] as const
-export const Scope = z.enum(scopes)
+export const Scope = z.enum(scopes).meta({ id: 'Scope' })
 export type Scope = z.infer<typeof Scope>
 
 export interface PersonActor {

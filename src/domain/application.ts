@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Refusal } from './refusal.ts'
 
 export const applicationStates = ['active', 'hired', 'rejected', 'withdrawn'] as const
-export const ApplicationState = z.enum(applicationStates)
+export const ApplicationState = z.enum(applicationStates).meta({ id: 'ApplicationState' })
 export type ApplicationState = z.infer<typeof ApplicationState>
 
 /** Which states may follow which. Hired is the end here: what comes after belongs to another system. */

@@ -120,7 +120,7 @@ export const DebriefCard = z
   .meta({ id: 'DebriefCard' })
 export type DebriefCard = z.infer<typeof DebriefCard>
 
-export const SplitCause = z.enum(['different_bar', 'different_evidence', 'open'])
+export const SplitCause = z.enum(['different_bar', 'different_evidence', 'open']).meta({ id: 'SplitCause' })
 export type SplitCause = z.infer<typeof SplitCause>
 
 export const Split = z
@@ -217,13 +217,15 @@ export const Agenda = z.strictObject({
 })
 export type Agenda = z.infer<typeof Agenda>
 
-export const SignalKind = z.enum(['ownership', 'hero', 'blame', 'shared_credit', 'tradeoff', 'metric', 'learning'])
+export const SignalKind = z
+  .enum(['ownership', 'hero', 'blame', 'shared_credit', 'tradeoff', 'metric', 'learning'])
+  .meta({ id: 'SignalKind' })
 export type SignalKind = z.infer<typeof SignalKind>
 
-export const SignalColumn = z.enum(['transcript', 'quotes', 'observations'])
+export const SignalColumn = z.enum(['transcript', 'quotes', 'observations']).meta({ id: 'SignalColumn' })
 export type SignalColumn = z.infer<typeof SignalColumn>
 
-export const ReviewStatus = z.enum(['proposed', 'confirmed', 'dismissed'])
+export const ReviewStatus = z.enum(['proposed', 'confirmed', 'dismissed']).meta({ id: 'ReviewStatus' })
 export type ReviewStatus = z.infer<typeof ReviewStatus>
 
 export const SignalFinding = z
@@ -288,7 +290,7 @@ export type LedgerEntry = z.infer<typeof LedgerEntry>
 
 const DecisionText = z.string().max(decisionTextMax)
 
-export const DecisionKind = z.enum(['hire', 'no_hire', 'defer'])
+export const DecisionKind = z.enum(['hire', 'no_hire', 'defer']).meta({ id: 'DecisionKind' })
 export type DecisionKind = z.infer<typeof DecisionKind>
 
 export const DecisionRequest = z
@@ -336,7 +338,7 @@ export const Dissent = z
   .meta({ id: 'Dissent' })
 export type Dissent = z.infer<typeof Dissent>
 
-export const ReleaseCause = z.enum(['all_in', 'waived', 'opened_early', 'cancelled'])
+export const ReleaseCause = z.enum(['all_in', 'waived', 'opened_early', 'cancelled']).meta({ id: 'ReleaseCause' })
 export type ReleaseCause = z.infer<typeof ReleaseCause>
 
 export const Debrief = z.strictObject({

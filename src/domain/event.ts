@@ -22,7 +22,7 @@ export const eventTypes = [
   'scorecard.voided',
   'decision.recorded',
 ] as const
-export const EventType = z.enum(eventTypes)
+export const EventType = z.enum(eventTypes).meta({ id: 'EventType' })
 export type EventType = z.infer<typeof EventType>
 
 /** The ids an event speaks of; those that do not apply are absent. */

@@ -6,10 +6,10 @@ import { z } from 'zod'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import { ArtifactKind } from './rubrics/rubric.ts'
 
-export const Recommendation = z.enum(['strong_no', 'no', 'yes', 'strong_yes'])
+export const Recommendation = z.enum(['strong_no', 'no', 'yes', 'strong_yes']).meta({ id: 'Recommendation' })
 export type Recommendation = z.infer<typeof Recommendation>
 
-export const LevelVote = z.enum(['one_below', 'fits', 'one_above'])
+export const LevelVote = z.enum(['one_below', 'fits', 'one_above']).meta({ id: 'LevelVote' })
 export type LevelVote = z.infer<typeof LevelVote>
 
 export const notAssessedReasons = ['ran_out_of_time', 'no_opportunity', 'not_my_expertise'] as const
@@ -17,10 +17,12 @@ export const notAssessedReasons = ['ran_out_of_time', 'no_opportunity', 'not_my_
 export const NotAssessedReason = z.enum([...notAssessedReasons, 'imported_mixed'])
 export type NotAssessedReason = z.infer<typeof NotAssessedReason>
 
-export const LaterReason = z.enum(['slip', 'own_evidence_reread', 'new_evidence_heard', 'moved_to_the_group'])
+export const LaterReason = z
+  .enum(['slip', 'own_evidence_reread', 'new_evidence_heard', 'moved_to_the_group'])
+  .meta({ id: 'LaterReason' })
 export type LaterReason = z.infer<typeof LaterReason>
 
-export const FlagKind = z.enum(['solo_success', 'blamed_failure', 'no_metrics'])
+export const FlagKind = z.enum(['solo_success', 'blamed_failure', 'no_metrics']).meta({ id: 'FlagKind' })
 export type FlagKind = z.infer<typeof FlagKind>
 
 export const evidenceTextMax = 5_000
@@ -34,20 +36,26 @@ const Written = (max: number) => z.string().max(max, `Keep it to ${max} characte
 
 export const Evidence = z
   .strictObject({
-    kind: z.enum(['quote', 'observation']).meta({ description: "quote: the candidate's words; observation: what the interviewer saw" }),
+    kind: z
+      .enum(['quote', 'observation'])
+      .meta({ description: "quote: the candidate's words; observation: what the interviewer saw" }),
     text: Written(evidenceTextMax),
   })
   .meta({ id: 'Evidence' })
 export type Evidence = z.infer<typeof Evidence>
 
 export const Rated = z.strictObject({
-  rating: z.int().min(1).max(4).nullable().meta({ description: '1 clear concern, 2 below the bar, 3 meets the bar, 4 sets a new bar; null while the draft has evidence only' }),
+  rating: z.int().min(1).max(4).nullable().meta({
+    description:
+      '1 clear concern, 2 below the bar, 3 meets the bar, 4 sets a new bar; null while the draft has evidence only',
+  }),
   evidence: z.array(Evidence).max(evidencePiecesMax),
 })
 export const NotAssessed = z.strictObject({ not_assessed: NotAssessedReason })
 export const Rating = z.union([Rated, NotAssessed]).meta({
   id: 'Rating',
-  description: 'A rating with its evidence, or why the dimension was not assessed. Not assessed is never a zero and in no mean.',
+  description:
+    'A rating with its evidence, or why the dimension was not assessed. Not assessed is never a zero and in no mean.',
 })
 export type Rating = z.infer<typeof Rating>
 
@@ -62,7 +70,9 @@ export type RedFlag = z.infer<typeof RedFlag>
 /** A flag as it is ticked: by a human, unless said otherwise. */
 const FlagTicked = z.strictObject({ ...flagFields, source: FlagSource.default('human') }).meta({ id: 'FlagTicked' })
 
-export const CardArtifact = z.strictObject({ kind: ArtifactKind, note: Written(evidenceTextMax) }).meta({ id: 'CardArtifact' })
+export const CardArtifact = z
+  .strictObject({ kind: ArtifactKind, note: Written(evidenceTextMax) })
+  .meta({ id: 'CardArtifact' })
 export type CardArtifact = z.infer<typeof CardArtifact>
 
 /** What a submitted card says, as it is frozen. Notes are no part of it: they are the author's alone. */
@@ -87,25 +97,36 @@ export const DraftChange = z
     notes: Written(notesMax).nullable().optional(),
   })
   .refine(change => Object.keys(change).length > 0, 'Name at least one field')
-  .meta({ id: 'DraftChange', examples: [{ recommendation: 'yes', summary: 'Found the real problem before the feature.' }] })
+  .meta({
+    id: 'DraftChange',
+    examples: [{ recommendation: 'yes', summary: 'Found the real problem before the feature.' }],
+  })
 export type DraftChange = z.infer<typeof DraftChange>
 
 /** One rating as it is saved: a number with evidence, evidence alone for now, or a reason why not. */
 export const RatingChange = z
   .union([
-    z.strictObject({ rating: z.int().min(1).max(4).nullable().default(null), evidence: z.array(Evidence).max(evidencePiecesMax).default([]) }),
+    z.strictObject({
+      rating: z.int().min(1).max(4).nullable().default(null),
+      evidence: z.array(Evidence).max(evidencePiecesMax).default([]),
+    }),
     z.strictObject({ not_assessed: z.enum(notAssessedReasons) }),
   ])
   .meta({
     id: 'RatingChange',
-    examples: [{ rating: 3, evidence: [{ kind: 'quote', text: 'We asked twelve clinics what they did on the day before.' }] }],
+    examples: [
+      { rating: 3, evidence: [{ kind: 'quote', text: 'We asked twelve clinics what they did on the day before.' }] },
+    ],
   })
 
 /** A later version: what changes, and why. */
 export const LaterVersion = z
   .strictObject({
     reason: LaterReason,
-    ratings: z.record(z.string().max(50), Rating).refine(all => Object.keys(all).length <= dimensionsMax, 'Too many dimensions').optional(),
+    ratings: z
+      .record(z.string().max(50), Rating)
+      .refine(all => Object.keys(all).length <= dimensionsMax, 'Too many dimensions')
+      .optional(),
     artifact: CardArtifact.nullable().optional(),
     red_flags: z.array(FlagTicked).max(flagsMax).optional(),
     recommendation: Recommendation.nullable().optional(),
@@ -115,7 +136,17 @@ export const LaterVersion = z
   .meta({
     id: 'LaterVersion',
     description: 'Only what changes; the rest is taken from the newest version',
-    examples: [{ reason: 'own_evidence_reread', ratings: { metric_discipline: { rating: 2, evidence: [{ kind: 'observation', text: 'The baseline came only when asked.' }] } } }],
+    examples: [
+      {
+        reason: 'own_evidence_reread',
+        ratings: {
+          metric_discipline: {
+            rating: 2,
+            evidence: [{ kind: 'observation', text: 'The baseline came only when asked.' }],
+          },
+        },
+      },
+    ],
   })
 export type LaterVersion = z.infer<typeof LaterVersion>
 
@@ -176,14 +207,21 @@ export function moveCard(state: CardState, act: CardAct): CardState {
 }
 
 /** The state of a card from its row. */
-export function stateOfCard(card: { submittedAt: Date | null; closedAt: Date | null; voidedAt: Date | null }): CardState {
+export function stateOfCard(card: {
+  submittedAt: Date | null
+  closedAt: Date | null
+  voidedAt: Date | null
+}): CardState {
   if (card.voidedAt) return 'voided'
   if (card.submittedAt) return 'submitted'
   return card.closedAt ? 'closed' : 'open'
 }
 
 /** When a card is due: so many hours after the end of its interview; null where no end is known yet. */
-export function dueAt(interview: { endsAt: Date | null; outcome: string | null; outcomeAt: Date | null }, dueHours: number): Date | null {
+export function dueAt(
+  interview: { endsAt: Date | null; outcome: string | null; outcomeAt: Date | null },
+  dueHours: number,
+): Date | null {
   const end = interview.endsAt ?? (interview.outcome === 'held' ? interview.outcomeAt : null)
   return end && new Date(end.getTime() + dueHours * 3_600_000)
 }
@@ -192,7 +230,11 @@ export function dueAt(interview: { endsAt: Date | null; outcome: string | null; 
  * What a card still lacks: focus dimensions without an answer, and any dimension begun and not finished. An answer is a
  * rating with at least one piece of evidence, or a reason for not assessing. In the order of the rubric.
  */
-export function missingFrom(ratings: Readonly<Record<string, Rating>>, focus: readonly string[], dimensions: readonly string[]): string[] {
+export function missingFrom(
+  ratings: Readonly<Record<string, Rating>>,
+  focus: readonly string[],
+  dimensions: readonly string[],
+): string[] {
   return dimensions.filter(dimension => {
     const rating = ratings[dimension]
     if (!rating) return focus.includes(dimension)
@@ -206,10 +248,18 @@ function isAnswered(rating: Rating): boolean {
 }
 
 /** Refuses ratings of dimensions that the rubric of this loop does not have. */
-export function refuseUnknownDimensions(ratings: Readonly<Record<string, unknown>>, dimensions: readonly string[]): void {
+export function refuseUnknownDimensions(
+  ratings: Readonly<Record<string, unknown>>,
+  dimensions: readonly string[],
+): void {
   const unknown = Object.keys(ratings).filter(dimension => !dimensions.includes(dimension))
   if (unknown.length > 0)
-    throw new Refusal('dimension_unknown', { errors: unknown.map(dimension => ({ pointer: `/ratings/${dimension}`, message: 'The rubric has no such dimension' })) })
+    throw new Refusal('dimension_unknown', {
+      errors: unknown.map(dimension => ({
+        pointer: `/ratings/${dimension}`,
+        message: 'The rubric has no such dimension',
+      })),
+    })
 }
 
 export interface Draft {
@@ -231,7 +281,11 @@ export function submit(draft: Draft, now: Date): CardContent {
 }
 
 /** The content of a later version: the newest one with the changes laid over it. Refuses one that changes nothing. */
-export function addVersion(newest: CardContent, change: LaterVersion, card: Omit<Draft, 'content' | 'interview'>): CardContent {
+export function addVersion(
+  newest: CardContent,
+  change: LaterVersion,
+  card: Omit<Draft, 'content' | 'interview'>,
+): CardContent {
   moveCard(card.state, 'version')
   const { reason: _, ratings = {}, ...fields } = change
   refuseUnknownDimensions(ratings, card.dimensions)
@@ -247,7 +301,8 @@ function refuseIncomplete(content: CardContent, focus: readonly string[], dimens
   if (missing.length === 0) return
   const errors = missing.map(dimension => {
     const rating = content.ratings[dimension]
-    if (!rating || 'not_assessed' in rating) return { pointer: `/ratings/${dimension}`, message: 'Rate it with evidence, or say why it was not assessed' }
+    if (!rating || 'not_assessed' in rating)
+      return { pointer: `/ratings/${dimension}`, message: 'Rate it with evidence, or say why it was not assessed' }
     return rating.rating === null
       ? { pointer: `/ratings/${dimension}/rating`, message: 'There is evidence and no rating yet' }
       : { pointer: `/ratings/${dimension}/evidence`, message: 'A rating needs at least one piece of evidence' }
@@ -260,7 +315,9 @@ function frozen(content: CardContent): CardContent {
   const ratings = Object.fromEntries(
     Object.entries(content.ratings).map(([dimension, rating]) => [
       dimension,
-      'not_assessed' in rating ? rating : { ...rating, evidence: rating.evidence.filter(piece => piece.text.trim() !== '') },
+      'not_assessed' in rating
+        ? rating
+        : { ...rating, evidence: rating.evidence.filter(piece => piece.text.trim() !== '') },
     ]),
   )
   return { ...content, ratings }

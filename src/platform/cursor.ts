@@ -25,21 +25,34 @@ export const pageQuery = {
 
 /** What a list route serves: the rows and where to go on. */
 export const listOf = <T extends z.ZodType>(item: T) =>
-  z.strictObject({
-    data: z.array(item),
-    next_cursor: z.string().nullable().meta({ description: 'null on the last page; the same is in Link: rel="next"' }),
-  })
+  z
+    .strictObject({
+      data: z.array(item),
+      next_cursor: z
+        .string()
+        .nullable()
+        .meta({ description: 'null on the last page; the same is in Link: rel="next"' }),
+    })
+    .meta({ id: `${item.meta()?.id}List`, description: 'A page of a list' })
 
 export interface Paging {
   /** one more than the page holds, so that a next page is known without counting */
   readonly fetch: number
   /** the keys of the last row of the page before, or null at the start */
   readonly after: readonly string[] | null
-  page<Row>(rows: readonly Row[], keysOf: (row: Row) => readonly string[]): { rows: readonly Row[]; next_cursor: string | null }
+  page<Row>(
+    rows: readonly Row[],
+    keysOf: (row: Row) => readonly string[],
+  ): { rows: readonly Row[]; next_cursor: string | null }
 }
 
 /** Reads a list's cursor and limit. `binding` names who asks for which list with which filters. */
-export function pagingFor(secret: string, binding: string, query: { limit?: number; cursor?: string }, keys: number): Paging {
+export function pagingFor(
+  secret: string,
+  binding: string,
+  query: { limit?: number; cursor?: string },
+  keys: number,
+): Paging {
   const limit = query.limit ?? pageLimitDefault
   return {
     fetch: limit + 1,

@@ -38,6 +38,9 @@ export class SchemaBook {
         if (jsonSchema.format === 'uuid') jsonSchema.maxLength = idLetters
         // The pattern of a UUID or a date-time says nothing that its format does not.
         if (jsonSchema.format === 'uuid' || jsonSchema.format === 'date-time') delete jsonSchema.pattern
+        // Left out by the library where a part is transformed on its way in; it still says what to send.
+        const examples = z.globalRegistry.get(zodSchema)?.examples
+        if (io === 'input' && examples) jsonSchema.examples = examples as unknown[]
         if (jsonSchema.type === 'integer')
           jsonSchema.format = (jsonSchema.maximum ?? Infinity) <= int32Max ? 'int32' : 'int64'
       },

@@ -259,21 +259,17 @@ interface Operation extends Json {
 function tidyDocument(source: object): Json {
   const document = structuredClone(source) as Document
   const { components } = document
-  const words = new Map(
-    Object.entries(components.schemas!).flatMap(([name, { enum: values }]) =>
-      Array.isArray(values) ? [[JSON.stringify(values), name]] : [],
-    ),
-  )
+  const names = new Map(Object.entries(components.schemas!).map(([name, schema]) => [sameness(schema), name]))
   for (const [name, schema] of Object.entries(components.schemas!))
-    if (!schema.enum) components.schemas![name] = withWordsNamed(schema, words) as Json
+    components.schemas![name] = withMembers(schema, inner => byName(inner, names))
   Object.assign(components, { responses: {}, parameters: {}, headers: { ...rateLimitHeaders } })
   for (const operation of Object.values(document.paths).flatMap(operations => Object.values(operations))) {
     if (operation.parameters)
       operation.parameters = operation.parameters.map(each =>
-        shareParameter(withWordsNamed(each, words) as Json, components.parameters!),
+        shareParameter(byName(each, names) as Json, components.parameters!),
       )
     for (const [status, response] of Object.entries(operation.responses)) {
-      const spoken = withWordsNamed(response, words) as Json
+      const spoken = byName(response, names) as Json
       operation.responses[status] = shareResponse(
         withHeadersShared(status, spoken, components.headers!),
         components.responses!,
@@ -334,18 +330,34 @@ function codesOf(response: Json): string[] {
   return content?.['application/problem+json']?.schema.allOf?.[1].properties.code.enum ?? []
 }
 
-/** Replaces a list of words that has a name by that name, also where it may be null. */
-function withWordsNamed(node: unknown, words: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(node)) return node.map(each => withWordsNamed(each, words))
+/** Replaces what stands as a component too (an object, a list of words) by the component's name, also where it may be null. */
+function byName(node: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(node)) return node.map(each => byName(each, names))
   if (node === null || typeof node !== 'object') return node
-  const { enum: values, type, ...rest } = node as Json
-  if (Array.isArray(values)) {
-    const name = words.get(JSON.stringify(values.filter(value => value !== null)))
-    const reference = { $ref: `#/components/schemas/${name}` }
-    if (name)
-      return values.includes(null) ? { anyOf: [reference, { type: 'null' }], ...rest } : { ...reference, ...rest }
+  const schema = node as Json
+  const { description, default: otherwise } = schema
+  const said = { ...(description ? { description } : {}), ...(otherwise === undefined ? {} : { default: otherwise }) }
+  if (schema.enum || schema.properties) {
+    const name = names.get(sameness(schema))
+    const nullable = Array.isArray(schema.enum) && schema.enum.includes(null)
+    const nameOfWords = nullable ? names.get(sameness(withoutNull(schema))) : undefined
+    if (name) return { $ref: `#/components/schemas/${name}`, ...said }
+    if (nameOfWords) return { anyOf: [{ $ref: `#/components/schemas/${nameOfWords}` }, { type: 'null' }], ...said }
   }
-  return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, withWordsNamed(inner, words)]))
+  return withMembers(schema, inner => byName(inner, names))
+}
+
+/** What makes two schemas the same: everything but what is said about them. */
+function sameness({ description: _, default: _default, examples: _examples, ...schema }: Json): string {
+  return JSON.stringify(Object.entries(schema).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function withoutNull(schema: Json): Json {
+  return { ...schema, type: 'string', enum: (schema.enum as unknown[]).filter(word => word !== null) }
+}
+
+function withMembers(node: Json, replace: (inner: unknown) => unknown): Json {
+  return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, replace(inner)]))
 }
 
 function inOrder<T>(entries: [string, T][]): Record<string, T> {

@@ -9,7 +9,7 @@ import { type Json, type PositionedJson, pointerOf, readPositionedJson } from '.
 
 /** Levels are scopes of ambiguity, from the narrowest to the widest; the order is used to find the nearest level. */
 export const levels = ['associate', 'pm', 'senior', 'lead', 'principal'] as const
-export const Level = z.enum(levels)
+export const Level = z.enum(levels).meta({ id: 'Level' })
 export type Level = z.infer<typeof Level>
 
 /** What a person of each level is handed. */
@@ -23,7 +23,7 @@ export const levelScopes: Readonly<Record<Level, string>> = {
 
 /** From `lead` up there are two tracks of equal height; below it a track says nothing. */
 export const tracks = ['ic', 'manager'] as const
-export const Track = z.enum(tracks)
+export const Track = z.enum(tracks).meta({ id: 'Track' })
 export type Track = z.infer<typeof Track>
 
 export const ratingNumbers = ['1', '2', '3', '4'] as const
@@ -38,7 +38,7 @@ export const ratingWords: Readonly<Record<RatingNumber, string>> = {
 }
 
 export const artifactKinds = ['roadmap_narrative', 'post_launch_review', 'reversed_decision'] as const
-export const ArtifactKind = z.enum(artifactKinds)
+export const ArtifactKind = z.enum(artifactKinds).meta({ id: 'ArtifactKind' })
 export type ArtifactKind = z.infer<typeof ArtifactKind>
 
 /** The dimensions of the library rubrics, in their order; a company's own rubric may have others. */

@@ -84,7 +84,9 @@ export const getMe = route({
   reply: Me,
   async handle({ tx, actor }) {
     const [[company], [person], [key]] = await Promise.all([
-      tx.sql<{ id: string; slug: string; name: string; demo: boolean }[]>`select company_id as id, slug, name, demo from companies`,
+      tx.sql<
+        { id: string; slug: string; name: string; demo: boolean }[]
+      >`select company_id as id, slug, name, demo from companies`,
       tx.sql<{ name: string; email: string; function: z.infer<typeof PersonFunction>; seniority: number }[]>`
         select name, email, function, seniority from people where id = ${actor.id}`,
       tx.sql<{ name: string }[]>`select name from api_keys where id = ${actor.id}`,
@@ -99,7 +101,9 @@ export const getMe = route({
       roles: actor.kind === 'person' ? [...actor.roles] : [],
       scopes: actor.kind === 'integration' ? [...actor.scopes] : [],
       company: company!,
-      permissions: Object.fromEntries((Object.keys(descriptors) as Action[]).map(action => [action, permit(action, actor)])),
+      permissions: Object.fromEntries(
+        (Object.keys(descriptors) as Action[]).map(action => [action, permit(action, actor)]),
+      ),
     }
   },
 })
@@ -120,7 +124,8 @@ export const changeMyPassword = route({
     return { stored: row?.hash }
   },
   async handle({ tx, actor, body, facts, now }) {
-    if (facts.stored === undefined || !(await isPassword(facts.stored, body.current ?? ''))) throw new Refusal('sign_in_failed')
+    if (facts.stored === undefined || !(await isPassword(facts.stored, body.current ?? '')))
+      throw new Refusal('sign_in_failed')
     await savePassword(tx, actor.id!, body.password, now)
   },
 })
@@ -154,7 +159,10 @@ export const createPerson = route({
   etag: true,
   refuses: ['email_taken', 'external_id_taken', 'unknown_reference'],
   facts: async ({ body }) => ({
-    permit: { targetIsAdmin: body.roles.includes('admin'), changesRoles: body.roles.some(role => role !== 'interviewer') },
+    permit: {
+      targetIsAdmin: body.roles.includes('admin'),
+      changesRoles: body.roles.some(role => role !== 'interviewer'),
+    },
   }),
   async handle({ tx, deps, body, now, etag }) {
     const id = deps.ids(now)
@@ -207,7 +215,9 @@ export const listPeople = route({
           query.role === undefined ? undefined : sql`${query.role} = any(${people.roles})`,
           query.function === undefined ? undefined : eq(people.function, query.function),
           query.active === undefined ? undefined : eq(people.active, query.active === 'true'),
-          pages.after ? sql`(lower(${people.name}), ${people.id}) > (${pages.after[0]}, ${pages.after[1]}::uuid)` : undefined,
+          pages.after
+            ? sql`(lower(${people.name}), ${people.id}) > (${pages.after[0]}, ${pages.after[1]}::uuid)`
+            : undefined,
         ),
       )
       .orderBy(sql`lower(${people.name})`, people.id)
@@ -223,7 +233,8 @@ export const listDirectory = route({
   path: '/v1/directory',
   tag,
   summary: 'Whom one can name as a panelist, an owner or a deputy: active people, by name',
-  description: 'For those who build or ask for loops and may not read people: who they are and what they do, and nothing else of them.',
+  description:
+    'For those who build or ask for loops and may not read people: who they are and what they do, and nothing else of them.',
   may: ['loop.write', 'loop.request', 'decision.delegate', 'person.read'],
   query: z.strictObject({
     ...pageQuery,
@@ -290,7 +301,8 @@ export const changePerson = route({
     const expected = ifMatch()
     const leaves = body.active === false || (body.roles !== undefined && !body.roles.includes('admin'))
     if (facts.before.roles.includes('admin') && leaves) {
-      const others = await tx.sql`select 1 from people where 'admin' = any(roles) and active and id <> ${params.id} for update`
+      const others =
+        await tx.sql`select 1 from people where 'admin' = any(roles) and active and id <> ${params.id} for update`
       if (others.length === 0) throw new Refusal('last_admin')
     }
     const { manager_id, ...same } = body
@@ -306,7 +318,8 @@ export const changePerson = route({
       .where(and(eq(people.id, params.id), expected === null ? undefined : eq(people.version, expected)))
       .returning({ version: people.version })
     if (!changed) throw new Refusal('precondition_failed')
-    if (body.active === false) await tx.sql`update refresh_tokens set revoked_at = ${now} where person_id = ${params.id} and revoked_at is null`
+    if (body.active === false)
+      await tx.sql`update refresh_tokens set revoked_at = ${now} where person_id = ${params.id} and revoked_at is null`
     etag(changed.version)
     return loadPerson(tx, params.id)
   },
@@ -574,11 +587,19 @@ export const createUnmasking = route({
   tag,
   summary: 'See real names for an hour, with a reason that stays',
   may: 'candidate.unmask',
-  body: z.strictObject({ reason: Reason }).meta({ id: 'NewUnmasking' }),
+  body: z
+    .strictObject({ reason: Reason })
+    .meta({ id: 'NewUnmasking', examples: [{ reason: 'A complaint names a candidate; I have to find the loop.' }] }),
   reply: Unmasking,
   status: 201,
   async handle({ tx, deps, actor, body, now }) {
-    const row = { id: deps.ids(now), person_id: actor.id!, reason: body.reason, created_at: now, expires_at: new Date(now.getTime() + hourMs) }
+    const row = {
+      id: deps.ids(now),
+      person_id: actor.id!,
+      reason: body.reason,
+      created_at: now,
+      expires_at: new Date(now.getTime() + hourMs),
+    }
     tx.defer(tx.sql`
       insert into unmaskings (company_id, id, person_id, reason, created_at, expires_at)
       values (${tx.companyId}, ${row.id}, ${row.person_id}, ${row.reason}, ${row.created_at}, ${row.expires_at})`)

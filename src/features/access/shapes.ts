@@ -3,13 +3,10 @@ import { z } from 'zod'
 import { Role, Scope } from '../../domain/actor.ts'
 import { Id, Time, TimeIn } from '../../platform/json-schema.ts'
 
-export const PersonFunction = z.enum(['product', 'engineering', 'design', 'other'])
+export const PersonFunction = z.enum(['product', 'engineering', 'design', 'other']).meta({ id: 'PersonFunction' })
 export const Email = z.email('Give an e-mail address').max(254)
 export const Name = z.string().trim().min(1, 'Give a name').max(200)
-export const Password = z
-  .string()
-  .min(10, 'Use at least 10 characters')
-  .max(256, 'Use at most 256 characters')
+export const Password = z.string().min(10, 'Use at least 10 characters').max(256, 'Use at most 256 characters')
 export const ExternalRef = z.strictObject({ source: z.string().min(1).max(60), id: z.string().min(1).max(200) })
 
 export const Person = z
@@ -35,7 +32,10 @@ export const DirectoryEntry = z
     seniority: z.int(),
     interviewer: z.boolean().meta({ description: 'whether interviewing is one of their roles' }),
   })
-  .meta({ id: 'DirectoryEntry', description: 'Somebody who can be named as a panelist, an owner or a deputy: no address, no roles' })
+  .meta({
+    id: 'DirectoryEntry',
+    description: 'Somebody who can be named as a panelist, an owner or a deputy: no address, no roles',
+  })
 
 const Seniority = z.int().min(1).max(5)
 const Roles = z
@@ -56,7 +56,15 @@ export const NewPerson = z
   })
   .meta({
     id: 'NewPerson',
-    examples: [{ name: 'Ines Duarte', email: 'ines@northwind.example', function: 'product', seniority: 4, roles: ['interviewer', 'hiring_manager'] }],
+    examples: [
+      {
+        name: 'Ines Duarte',
+        email: 'ines@northwind.example',
+        function: 'product',
+        seniority: 4,
+        roles: ['interviewer', 'hiring_manager'],
+      },
+    ],
   })
 
 export const PersonChange = z
@@ -70,10 +78,14 @@ export const PersonChange = z
     active: z.boolean().optional(),
   })
   .refine(change => Object.keys(change).length > 0, 'Name at least one field')
-  .meta({ id: 'PersonChange' })
+  .meta({ id: 'PersonChange', examples: [{ seniority: 5, roles: ['interviewer', 'head_of_product'] }] })
 
 export const SignIn = z
-  .strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(256), company: z.string().min(1).max(100).optional() })
+  .strictObject({
+    email: z.string().min(1).max(254),
+    password: z.string().min(1).max(256),
+    company: z.string().min(1).max(100).optional(),
+  })
   .meta({
     id: 'SignIn',
     description: '`company` is the slug, needed only where the address exists in several companies',
@@ -89,7 +101,9 @@ export const Session = z
   })
   .meta({ id: 'Session' })
 
-export const RefreshRequest = z.strictObject({ refresh_token: z.string().min(1).max(200) }).meta({ id: 'RefreshRequest' })
+export const RefreshRequest = z
+  .strictObject({ refresh_token: z.string().min(1).max(200) })
+  .meta({ id: 'RefreshRequest', examples: [{ refresh_token: 'Zk3fYc0mQWv2bL8sT1xN5pR7uA9dE4gH6jK0iO2yBvC' }] })
 
 export const Me = z
   .strictObject({
@@ -102,7 +116,9 @@ export const Me = z
     roles: z.array(Role),
     scopes: z.array(Scope),
     company: z.strictObject({ id: Id, slug: z.string(), name: z.string(), demo: z.boolean() }),
-    permissions: z.record(z.string(), z.string()).meta({ description: 'what the person may do where nothing particular is meant: `allowed` or the refusal' }),
+    permissions: z
+      .record(z.string(), z.string())
+      .meta({ description: 'what the person may do where nothing particular is meant: `allowed` or the refusal' }),
   })
   .meta({ id: 'Me', description: 'Who is signed in' })
 
@@ -111,7 +127,9 @@ export const Company = z
     id: Id,
     slug: z.string(),
     name: z.string(),
-    seal_mode: z.enum(['loop', 'own_card']).meta({ description: 'when panelists see each other: at the release of the loop, or once their own card is in' }),
+    seal_mode: z
+      .enum(['loop', 'own_card'])
+      .meta({ description: 'when panelists see each other: at the release of the loop, or once their own card is in' }),
     card_due_hours: z.int().meta({ description: 'hours after the end of an interview until its cards are due' }),
     demo: z.boolean(),
     updated_at: Time,
@@ -125,7 +143,7 @@ export const CompanyChange = z
     card_due_hours: z.int().min(1).max(240).optional(),
   })
   .refine(change => Object.keys(change).length > 0, 'Name at least one field')
-  .meta({ id: 'CompanyChange' })
+  .meta({ id: 'CompanyChange', examples: [{ card_due_hours: 48 }] })
 
 export const ApiKey = z
   .strictObject({
@@ -154,13 +172,17 @@ export const ShownApiKey = z
   .strictObject({ ...ApiKey.shape, key: z.string().meta({ description: 'shown this once' }) })
   .meta({ id: 'ShownApiKey' })
 
-export const KeyRotation = z
-  .strictObject({ overlap_hours: z.int().min(0).max(168).default(24) })
-  .meta({ id: 'KeyRotation', description: 'how long the old key goes on working beside the new one' })
+export const KeyRotation = z.strictObject({ overlap_hours: z.int().min(0).max(168).default(24) }).meta({
+  id: 'KeyRotation',
+  description: 'how long the old key goes on working beside the new one',
+  examples: [{ overlap_hours: 24 }],
+})
 
-export const PasswordChange = z
-  .strictObject({ current: z.string().max(256).optional(), password: Password })
-  .meta({ id: 'PasswordChange', description: '`current` is needed for one\'s own' })
+export const PasswordChange = z.strictObject({ current: z.string().max(256).optional(), password: Password }).meta({
+  id: 'PasswordChange',
+  description: "`current` is needed for one's own",
+  examples: [{ current: 'correct horse battery', password: 'a longer one than before' }],
+})
 
 export const Unmasking = z
   .strictObject({ id: Id, person_id: Id, reason: z.string(), created_at: Time, expires_at: Time })

@@ -16,7 +16,7 @@ const Text = z.string().trim().min(1, 'Say something or leave it out').max(textM
 const isUnlike = (list: readonly string[]) => new Set(list).size === list.length
 const External = z
   .strictObject({ source: z.string().min(1).max(60), id: z.string().min(1).max(200) })
-  .meta({ description: 'what another system calls it: unique per source' })
+  .meta({ id: 'ExternalRef', description: 'what another system calls it: unique per source' })
 
 const hasField = (change: object) => Object.keys(change).length > 0
 const hasFieldMessage = 'Name at least one field'

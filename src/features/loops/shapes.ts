@@ -14,14 +14,22 @@ import {
 import { Id, Time, TimeIn } from '../../platform/json-schema.ts'
 
 const Reason = z.string().trim().min(3, 'Say why, in a few words').max(2_000)
-export const DimensionName = z.string().max(49).regex(/^[a-z][a-z0-9_]{1,48}$/, 'Give the key of a dimension')
-export const PanelistRole = z.enum(['interviewer', 'shadow', 'reverse_shadow'])
-export const CardStateShape = z.enum(['open', 'submitted', 'closed', 'voided'])
-export const InterviewStateShape = z.enum(['planned', 'scheduled', 'held', 'no_show', 'dropped'])
-export const LoopStateShape = z.enum(['planned', 'interviewing', 'sealed', 'debrief', 'decided', 'cancelled'])
-export const Permissions = z
-  .record(z.string(), z.string())
-  .meta({ description: 'One entry per act on this resource: `allowed`, `approval_needed` or the code the call would be refused with' })
+export const DimensionName = z
+  .string()
+  .max(49)
+  .regex(/^[a-z][a-z0-9_]{1,48}$/, 'Give the key of a dimension')
+export const PanelistRole = z.enum(['interviewer', 'shadow', 'reverse_shadow']).meta({ id: 'PanelistRole' })
+export const CardStateShape = z.enum(['open', 'submitted', 'closed', 'voided']).meta({ id: 'CardState' })
+export const InterviewStateShape = z
+  .enum(['planned', 'scheduled', 'held', 'no_show', 'dropped'])
+  .meta({ id: 'InterviewState' })
+export const LoopStateShape = z
+  .enum(['planned', 'interviewing', 'sealed', 'debrief', 'decided', 'cancelled'])
+  .meta({ id: 'LoopState' })
+export const Permissions = z.record(z.string(), z.string()).meta({
+  description:
+    'One entry per act on this resource: `allowed`, `approval_needed` or the code the call would be refused with',
+})
 
 export const PanelistCard = z
   .strictObject({ id: Id, state: CardStateShape, due_at: Time.nullable() })
@@ -36,7 +44,10 @@ export const Panelist = z
     seniority: z.int(),
     role: PanelistRole,
     bar_raiser: z.boolean(),
-    left: z.enum(['declined', 'reassigned', 'recused']).nullable().meta({ description: 'why they no longer sit there' }),
+    left: z
+      .enum(['declined', 'reassigned', 'recused'])
+      .nullable()
+      .meta({ description: 'why they no longer sit there' }),
     card: PanelistCard.optional(),
   })
   .meta({ id: 'Panelist' })
@@ -85,7 +96,9 @@ export const Loop = z
     coverage: z.strictObject({
       planned: Counts.meta({ description: 'independent raters per dimension' }),
       gaps: z.array(z.string()).meta({ description: 'dimensions with fewer than two' }),
-      after_release: z.strictObject({ assessed: Counts, uncovered: z.array(z.string()), thin: z.array(z.string()) }).nullable(),
+      after_release: z
+        .strictObject({ assessed: Counts, uncovered: z.array(z.string()), thin: z.array(z.string()) })
+        .nullable(),
     }),
     panel_mix: z.strictObject({ functions: Counts, single_function: z.boolean() }),
     created_at: Time,
@@ -96,7 +109,7 @@ export const Loop = z
 
 export const NewPanelist = z
   .strictObject({ person_id: Id, role: PanelistRole.default('interviewer'), bar_raiser: z.boolean().default(false) })
-  .meta({ id: 'NewPanelist' })
+  .meta({ id: 'NewPanelist', examples: [{ person_id: '019578a0-0000-7000-8000-000000000001', role: 'interviewer' }] })
 
 const InterviewFields = {
   name: z.string().trim().min(1).max(200),
@@ -123,7 +136,14 @@ export const NewInterview = z
   })
   .meta({
     id: 'NewInterview',
-    examples: [{ name: 'Problem framing', focus: ['problem_clarity'], starts_at: '2026-03-02T13:00:00Z', ends_at: '2026-03-02T14:00:00Z' }],
+    examples: [
+      {
+        name: 'Problem framing',
+        focus: ['problem_clarity'],
+        starts_at: '2026-03-02T13:00:00Z',
+        ends_at: '2026-03-02T14:00:00Z',
+      },
+    ],
   })
 
 export const InterviewChange = z
@@ -138,38 +158,67 @@ export const InterviewChange = z
     place: InterviewFields.place.optional(),
   })
   .refine(change => Object.keys(change).length > 0, 'Name at least one field')
-  .meta({ id: 'InterviewChange' })
+  .meta({
+    id: 'InterviewChange',
+    examples: [{ starts_at: '2026-03-02T13:00:00Z', ends_at: '2026-03-02T14:00:00Z', place: 'Room 4' }],
+  })
 
 export const NewLoop = z
   .strictObject({
     application_id: Id,
     decision_owner_id: Id.optional().meta({ description: "the job's, unless said otherwise" }),
     deputy_id: Id.nullable().optional(),
-    interviews: z.array(NewInterview).min(1).max(12).optional().meta({ description: "those of the job's plan, unless said otherwise" }),
+    interviews: z
+      .array(NewInterview)
+      .min(1)
+      .max(12)
+      .optional()
+      .meta({ description: "those of the job's plan, unless said otherwise" }),
   })
   .meta({ id: 'NewLoop', examples: [{ application_id: '019578a0-0000-7000-8000-000000000001' }] })
 
 export const LoopChange = z
   .strictObject({ decision_owner_id: Id.optional(), deputy_id: Id.nullable().optional() })
   .refine(change => Object.keys(change).length > 0, 'Name at least one field')
-  .meta({ id: 'LoopChange' })
+  .meta({ id: 'LoopChange', examples: [{ deputy_id: '019578a0-0000-7000-8000-000000000001' }] })
 
-export const ReasonGiven = z.strictObject({ reason: Reason }).meta({ id: 'ReasonGiven' })
-export const ReasonOptional = z.strictObject({ reason: Reason.nullable().default(null) }).meta({ id: 'ReasonOptional' })
+export const ReasonGiven = z
+  .strictObject({ reason: Reason })
+  .meta({ id: 'ReasonGiven', examples: [{ reason: 'The role was closed before the last interview.' }] })
+export const ReasonOptional = z
+  .strictObject({ reason: Reason.nullable().default(null) })
+  .meta({ id: 'ReasonOptional', examples: [{ reason: 'On leave that day.' }] })
 
-export const WaiverRequest = z
-  .strictObject({ panelist_id: Id, reason: Reason })
-  .meta({ id: 'WaiverRequest', description: 'The card that will not be waited for, and why; the reason stands on the debrief' })
+export const WaiverRequest = z.strictObject({ panelist_id: Id, reason: Reason }).meta({
+  id: 'WaiverRequest',
+  description: 'The card that will not be waited for, and why; the reason stands on the debrief',
+  examples: [
+    {
+      panelist_id: '019578a0-0000-7000-8000-000000000001',
+      reason: 'Ill since Tuesday; the panel covers the dimension twice.',
+    },
+  ],
+})
 
 export const Waiver = z
-  .strictObject({ id: Id.meta({ description: 'the card that was waived' }), loop_id: Id, panelist_id: Id, by_id: Id, reason: z.string(), at: Time })
+  .strictObject({
+    id: Id.meta({ description: 'the card that was waived' }),
+    loop_id: Id,
+    panelist_id: Id,
+    by_id: Id,
+    reason: z.string(),
+    at: Time,
+  })
   .meta({ id: 'Waiver' })
 
 export const OutcomeRequest = z
   .strictObject({ outcome: z.enum(['held', 'no_show', 'dropped']), reason: Reason.nullable().default(null) })
-  .meta({ id: 'OutcomeRequest' })
+  .meta({ id: 'OutcomeRequest', examples: [{ outcome: 'no_show', reason: 'The candidate did not dial in.' }] })
 
-export const Reassignment = z.strictObject({ person_id: Id, reason: Reason.nullable().default(null) }).meta({ id: 'Reassignment' })
+export const Reassignment = z.strictObject({ person_id: Id, reason: Reason.nullable().default(null) }).meta({
+  id: 'Reassignment',
+  examples: [{ person_id: '019578a0-0000-7000-8000-000000000001', reason: 'Swapped with a colleague.' }],
+})
 
 export const Kit = z
   .strictObject({
@@ -186,11 +235,16 @@ export const Kit = z
         prompts: z.array(z.strictObject({ question: z.string(), follow_up: z.string().nullable() })),
         anchors: z.record(z.string(), z.string()).meta({ description: 'what 1, 2, 3 and 4 look like at this level' }),
         anchors_written_for: Level,
-        difference: z.string().nullable().meta({ description: 'how this level differs from the one the anchors are written for' }),
+        difference: z
+          .string()
+          .nullable()
+          .meta({ description: 'how this level differs from the one the anchors are written for' }),
         focus: z.boolean(),
       }),
     ),
-    artifact: z.strictObject({ kind: ArtifactKind, title: z.string(), brief: z.string(), look_for: z.array(z.string()) }).nullable(),
+    artifact: z
+      .strictObject({ kind: ArtifactKind, title: z.string(), brief: z.string(), look_for: z.array(z.string()) })
+      .nullable(),
   })
   .meta({ id: 'Kit', description: 'What an interviewer has in hand: questions, artifact, anchors of this level' })
 
@@ -200,7 +254,14 @@ export const Interview = z
     loop_id: Id,
     candidate: z.strictObject({ id: Id, name: z.string(), pronouns: z.string().nullable() }),
     job: z.strictObject({ id: Id, title: z.string(), level: Level, track: Track }),
-    outcome: z.strictObject({ outcome: z.enum(['held', 'no_show', 'dropped']), by_id: Id.nullable(), at: Time, reason: z.string().nullable() }).nullable(),
+    outcome: z
+      .strictObject({
+        outcome: z.enum(['held', 'no_show', 'dropped']),
+        by_id: Id.nullable(),
+        at: Time,
+        reason: z.string().nullable(),
+      })
+      .nullable(),
     kit: Kit,
     permissions: Permissions,
   })
@@ -211,7 +272,10 @@ export const CardVersion = z
     number: z.int(),
     created_at: Time,
     reason: LaterReason.nullable(),
-    independent: z.boolean().meta({ description: 'the version that rollups and fits use: the last one written before its author could see anybody else\'s card' }),
+    independent: z.boolean().meta({
+      description:
+        "the version that rollups and fits use: the last one written before its author could see anybody else's card",
+    }),
     seen_others: z.array(Id).meta({ description: 'panelists whose cards the author had been able to see' }),
     ...CardContent.shape,
   })
@@ -231,7 +295,9 @@ export const Scorecard = z
     dimensions: z.array(z.string()).meta({ description: 'every dimension that may be rated here' }),
     due_at: Time.nullable(),
     ratings: z.record(z.string(), Rating),
-    etags: z.record(z.string(), z.string()).meta({ description: 'the ETag of each rating of the draft, for If-Match; empty once submitted' }),
+    etags: z
+      .record(z.string(), z.string())
+      .meta({ description: 'the ETag of each rating of the draft, for If-Match; empty once submitted' }),
     artifact: CardArtifact.nullable(),
     red_flags: z.array(RedFlag),
     recommendation: Recommendation.nullable(),
@@ -247,13 +313,22 @@ export const Scorecard = z
     updated_at: Time,
     permissions: Permissions,
   })
-  .meta({ id: 'Scorecard', description: 'One panelist\'s card of one interview. The members show its newest version, `versions` all of them.' })
+  .meta({
+    id: 'Scorecard',
+    description: "One panelist's card of one interview. The members show its newest version, `versions` all of them.",
+  })
 
 export const ScorecardSummary = z
   .strictObject({
     id: Id,
     loop_id: Id,
-    interview: z.strictObject({ id: Id, name: z.string(), state: InterviewStateShape, starts_at: Time.nullable(), ends_at: Time.nullable() }),
+    interview: z.strictObject({
+      id: Id,
+      name: z.string(),
+      state: InterviewStateShape,
+      starts_at: Time.nullable(),
+      ends_at: Time.nullable(),
+    }),
     panelist: z.strictObject({ id: Id, person_id: Id, name: z.string(), role: PanelistRole }),
     candidate: z.strictObject({ id: Id, name: z.string() }),
     job: z.strictObject({ id: Id, title: z.string(), level: Level, track: Track }),
