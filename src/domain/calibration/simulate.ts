@@ -55,7 +55,7 @@ const CLEAN: Scenario = {
 export const SCENARIOS: Scenario[] = [
   CLEAN,
   { ...CLEAN, name: 'mixed_raters', unsteady: 0.3 },
-  { ...CLEAN, name: 'confounded', unsteady: 0.3, confounding: 2 },
+  { ...CLEAN, name: 'confounded', unsteady: 0.3, confounding: 1.3 },
   { ...CLEAN, name: 'no_severity', severity: 0 },
   { ...CLEAN, name: 'forty_candidates', loops: 40, interviewers: 15, unsteady: 0.2 },
   { ...CLEAN, name: 'fifteen_candidates', loops: 15, interviewers: 10, panel: [3, 4], unsteady: 0.2 },

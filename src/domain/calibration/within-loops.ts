@@ -5,18 +5,28 @@
  * The full model also learns a bar from who was met: an interviewer who saw weak candidates looks severe, and pooled over
  * offices that never meet, a strong intake looks lenient. That is right only under random assignment. Here the bars come from
  * disagreements about the same candidate alone: first a fit in which every loop has a mean of its own (C without shrinkage),
- * whose bars, still shrunk, are subtracted; then a fit of the rest for the standings, in which C is shrunk as ever.
+ * whose bars, shrunk but half as much, are subtracted; then a fit of the rest for the standings, in which C is shrunk as ever.
  */
 
-import { buildDesign, type Model, type Ratings } from './design.ts'
-import { applyRoot, type State, type System, sandwich, unfold, weightColumn } from './deviance.ts'
+import { buildDesign, type Model, type Ratings, TERMS } from './design.ts'
+import { applyRoot, evaluate, type State, type System, sandwich, unfold, weightColumn } from './deviance.ts'
 import { agreedCells, fitAgreement } from './perfect-agreement.ts'
 import { type FitOptions, type MixedModelFit, report, searchTerms } from './reml.ts'
 import { combine, createUnitWalk, scoresOf } from './slope.ts'
 import { invertOnPattern, solve } from './sparse.ts'
 
-/** Variance of C relative to the residual's that leaves a loop's mean to itself: a millionth of its weight is shrunk. */
-const OWN_MEAN = 1e6
+/**
+ * Variance of C relative to the residual's that leaves a loop's mean to itself: with ten ratings a ten-thousandth of it is
+ * shrunk. More would cost digits, because the means β then float.
+ */
+const OWN_MEAN = 1e3
+
+/**
+ * How strongly bars are pulled to zero, relative to what chance alone asks. Where assignment is not random a bar left in harms
+ * more than one overdone: half the pull costs nothing in simulated companies with random assignment and gains where
+ * strong candidates met severe interviewers (`test/bench/calibration.ts`). The deviations are those of the weaker pull.
+ */
+const PULL = 0.5
 
 /**
  * Bars within loops, standings given the bars. With δb the error of the bars (covariance from the first fit), the standings of
@@ -28,8 +38,18 @@ const OWN_MEAN = 1e6
 export function fitWithinLoops(ratings: Ratings, model: Model, options: FitOptions = {}): MixedModelFit {
   const agreed = agreedCells(ratings, model)
   if (agreed) return fitAgreement(ratings, agreed, model, options)
-  const first = searchTerms(buildDesign(ratings, model, 'loop'), { ...options, held: { loop: OWN_MEAN } })
-  const bars = report(first.system, first.state, first.minimum)
+  const {
+    system,
+    state: searched,
+    minimum,
+  } = searchTerms(buildDesign(ratings, model, 'loop'), {
+    ...options,
+    held: { loop: OWN_MEAN },
+  })
+  const gamma = Float64Array.from(searched.gamma, (value, k) => (TERMS[k] === 'interviewer' ? value / PULL : value))
+  const first = { system, state: evaluate(system, gamma) ?? searched }
+  const bars = report(system, first.state, minimum)
+  const spreadOf = (k: number) => searched.sigma2 * searched.gamma[k]!
   const rest = withoutBars(ratings, bars)
   const held = { interviewer: 0, 'interviewer:dimension': 0 }
   const second = searchTerms(buildDesign(rest, model, 'loop'), { ...options, held })
@@ -42,8 +62,8 @@ export function fitWithinLoops(ratings: Ratings, model: Model, options: FitOptio
     betaCovariance,
     variances: {
       ...fit.variances,
-      interviewer: bars.variances.interviewer,
-      'interviewer:dimension': bars.variances['interviewer:dimension'],
+      interviewer: spreadOf(TERMS.indexOf('interviewer')),
+      'interviewer:dimension': spreadOf(TERMS.indexOf('interviewer:dimension')),
     },
     boundary: [
       ...fit.boundary.filter(term => !term.startsWith('interviewer')),

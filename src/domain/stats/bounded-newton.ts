@@ -31,6 +31,8 @@ const MAX_HALVINGS = 30
 /** A predicted improvement below this, in units of the function, is none; and no variable may still want to move by more. */
 const IMPROVEMENT = 1e-9
 const MOVEMENT = 1e-6
+/** Where no step improves the value any more, a predicted improvement below this is rounding. */
+const IN_THE_NOISE = 1e-6
 /** A variable grows at most by this factor in one step. */
 const GROWTH = 10
 const SUFFICIENT = 1e-4
@@ -67,6 +69,7 @@ export function minimiseBounded(objective: Objective, start: Float64Array, lower
     }
     if (!accepted) {
       objective.valueAt(point)
+      if (step.predicted < IN_THE_NOISE) return finish('converged', iteration)
       return finish(point.some(x => x >= upper) ? 'at_ceiling' : 'no_progress', iteration)
     }
     slope = objective.slopeThere()

@@ -122,7 +122,7 @@ describe('interviewers', () => {
     if (before.kind !== 'fitted' || after.kind !== 'fitted') throw new Error('large enough')
     expect(before.components.length).toBe(2)
     for (const [k, one] of before.interviewers.entries())
-      expect(Math.abs(after.interviewers[k]!.bar - one.bar)).toBeLessThan(1e-3)
+      expect(Math.abs(after.interviewers[k]!.bar - one.bar)).toBeLessThan(0.01)
     const plain = [calibrate(rows, { bars: 'all_ratings' }), calibrate(stronger, { bars: 'all_ratings' })]
     if (plain[0]!.kind !== 'fitted' || plain[1]!.kind !== 'fitted') throw new Error('large enough')
     const shift = plain[0]!.interviewers.map((one, k) =>
