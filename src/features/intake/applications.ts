@@ -44,15 +44,13 @@ export const createApplication = route({
   ],
   facts: async ({ tx, actor, body, now }) => {
     // The share lock waits for a merge that is under way; what is read after it knows the merge's end.
-    const [, [candidate], [job], standing] = await Promise.all([
-      tx.sql`select 1 from candidates where id = ${body.candidate_id} for share`.execute(),
-      tx.sql<
-        { merged_into_id: string | null }[]
-      >`select merged_into_id from candidates where id = ${body.candidate_id}`,
-      tx.sql<{ state: string }[]>`select state from jobs where id = ${body.job_id} for share`,
+    const [, mergedIntoId, job, standing] = await Promise.all([
+      shareCandidate(tx, body.candidate_id),
+      loadMerge(tx, body.candidate_id),
+      shareJob(tx, body.job_id),
       loadCandidateStanding(tx, actor, body.candidate_id, now),
     ])
-    return { ...standing, mergedIntoId: candidate?.merged_into_id ?? null, job }
+    return { ...standing, mergedIntoId, job }
   },
   async handle({ tx, deps, actor, body, facts, now, record, etag }) {
     if (facts.mergedIntoId !== null)
@@ -60,13 +58,11 @@ export const createApplication = route({
     if (!facts.job) throw new Refusal('unknown_reference', { job_id: body.job_id })
     if (facts.job.state === 'closed') throw new Refusal('job_closed', { job_id: body.job_id })
     const id = deps.ids(now)
-    const [, row] = await Promise.all([
-      tx.sql`
-        insert into applications (company_id, id, job_id, candidate_id, stage, source, external_source, external_id, created_at, updated_at)
-        values (${tx.companyId}, ${id}, ${body.job_id}, ${body.candidate_id}, ${body.stage}, ${body.source},
-          ${body.external?.source ?? null}, ${body.external?.id ?? null}, ${now}, ${now})`.execute(),
-      loadApplication(tx, actor, id, now),
-    ])
+    await tx.sql`
+      insert into applications (company_id, id, job_id, candidate_id, stage, source, external_source, external_id, created_at, updated_at)
+      values (${tx.companyId}, ${id}, ${body.job_id}, ${body.candidate_id}, ${body.stage}, ${body.source},
+        ${body.external?.source ?? null}, ${body.external?.id ?? null}, ${now}, ${now})`
+    const row = await loadApplication(tx, actor, id, now)
     const subject = { jobId: body.job_id, candidateId: body.candidate_id, applicationId: id }
     await record(happened('application.received', subject))
     if (body.stage !== null) await record(happened('application.stage_entered', subject))
@@ -247,8 +243,7 @@ function stateRoute<B extends z.ZodType | undefined>(each: StateRoute<B>): Route
     refuses: ['application_state_unchanged', 'application_closed', 'gone', ...each.refuses],
     facts: async ({ tx, actor, params, now }) => {
       const [, , row] = await Promise.all([
-        // Loops first, as every act on a loop: those of the application are about to be cancelled.
-        tx.sql`select 1 from loops where application_id = ${params.id} order by id for update`.execute(),
+        lockLoops(tx, params.id),
         lockApplication(tx, params.id),
         loadApplication(tx, actor, params.id, now),
       ])
@@ -320,8 +315,32 @@ async function loadApplication(tx: Tx, actor: Actor, id: string, now: Date): Pro
   return row
 }
 
+// The locks are functions, so that they leave in the order in which they are called and after the transaction's opening.
+
+/** Loops first, as every act on a loop: those of the application are about to be cancelled. */
+async function lockLoops(tx: Tx, applicationId: string): Promise<void> {
+  await tx.sql`select 1 from loops where application_id = ${applicationId} order by id for update`
+}
+
 async function lockApplication(tx: Tx, id: string): Promise<void> {
   await tx.sql`select 1 from applications where id = ${id} for update`
+}
+
+async function shareCandidate(tx: Tx, id: string): Promise<void> {
+  await tx.sql`select 1 from candidates where id = ${id} for share`
+}
+
+/** Into whom a candidate was merged; null where they were not, or are not there. */
+async function loadMerge(tx: Tx, candidateId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ merged_into_id: string | null }[]>`
+    select merged_into_id from candidates where id = ${candidateId}`
+  return row?.merged_into_id ?? null
+}
+
+/** A job whose state stays as it is until the transaction ends. */
+async function shareJob(tx: Tx, id: string): Promise<{ state: string } | null> {
+  const [row] = await tx.sql<{ state: string }[]>`select state from jobs where id = ${id} for share`
+  return row ?? null
 }
 
 function standingOn(row: ApplicationRow, actor: Actor): { row: ApplicationRow; permit: Facts; subjectId: string } {

@@ -35,14 +35,11 @@ export const createJob = route({
     checkBars(body.bars)
     refuseUnlessTakingPart(facts.people, namedIn(body))
     const id = deps.ids(now)
-    // A statement of the driver leaves when it is asked for; `execute` sends it here, before those that build on it.
-    const inserting = tx.sql`
-      insert into jobs (company_id, id, title, level, track, bars, decision_owner_id, deputy_id, signals_off, external_source,
-        external_id, created_at, updated_at)
-      values (${tx.companyId}, ${id}, ${body.title}, ${body.level}, ${body.track}, ${JSON.stringify(body.bars)},
-        ${body.decision_owner_id}, ${body.deputy_id}, ${body.signals_off}, ${body.external?.source ?? null},
-        ${body.external?.id ?? null}, ${now}, ${now})`.execute()
-    const [, , row] = await Promise.all([inserting, saveHiringTeam(tx, id, body.hiring_team), loadJob(tx, actor, id)])
+    const [, , row] = await Promise.all([
+      insertJob(tx, id, body, now),
+      insertHiringTeam(tx, id, body.hiring_team),
+      loadJob(tx, actor, id),
+    ])
     etag(row.version)
     return jobFrom(row, actor)
   },
@@ -158,10 +155,8 @@ export const changeJob = route({
       .returning({ version: jobs.version })
     if (!changed) throw new Refusal('precondition_failed')
     if (hiring_team !== undefined) {
-      await Promise.all([
-        tx.sql`delete from hiring_team_members where job_id = ${params.id}`.execute(),
-        saveHiringTeam(tx, params.id, hiring_team),
-      ])
+      await tx.sql`delete from hiring_team_members where job_id = ${params.id}`
+      await insertHiringTeam(tx, params.id, hiring_team)
     }
     etag(changed.version)
     return jobFrom(await loadJob(tx, actor, params.id), actor)
@@ -199,11 +194,9 @@ function stateRoute(each: { operationId: string; path: string; summary: string; 
       return standingOn(row)
     },
     async handle({ tx, actor, params, now, etag }) {
-      const [, row] = await Promise.all([
-        tx.sql`update jobs set state = ${each.to}, version = version + 1, updated_at = ${now}
-          where id = ${params.id} and state <> ${each.to}`.execute(),
-        loadJob(tx, actor, params.id),
-      ])
+      await tx.sql`
+        update jobs set state = ${each.to}, version = version + 1, updated_at = ${now} where id = ${params.id} and state <> ${each.to}`
+      const row = await loadJob(tx, actor, params.id)
       etag(row.version)
       return jobFrom(row, actor)
     },
@@ -356,7 +349,16 @@ function planFrom(plan: Omit<PlanRow, 'version'>): z.output<typeof Plan> {
   return { job_id, rubric_version_id, dimensions, interviews, coverage: coverPlan(plan), updated_at }
 }
 
-async function saveHiringTeam(tx: Tx, jobId: string, people: readonly string[]): Promise<void> {
+async function insertJob(tx: Tx, id: string, job: z.output<typeof NewJob>, now: Date): Promise<void> {
+  await tx.sql`
+    insert into jobs (company_id, id, title, level, track, bars, decision_owner_id, deputy_id, signals_off, external_source,
+      external_id, created_at, updated_at)
+    values (${tx.companyId}, ${id}, ${job.title}, ${job.level}, ${job.track}, ${JSON.stringify(job.bars)},
+      ${job.decision_owner_id}, ${job.deputy_id}, ${job.signals_off}, ${job.external?.source ?? null},
+      ${job.external?.id ?? null}, ${now}, ${now})`
+}
+
+async function insertHiringTeam(tx: Tx, jobId: string, people: readonly string[]): Promise<void> {
   if (people.length === 0) return
   await tx.sql`
     insert into hiring_team_members (company_id, job_id, person_id)

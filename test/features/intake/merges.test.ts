@@ -189,15 +189,22 @@ describe('a merge', () => {
   })
 
   it('and an application for the one merged away cannot slip past each other', async () => {
-    const [merged, applied] = await Promise.all([
-      merge(recruiter, from, into),
-      recruiter.post('/v1/applications', { job_id: jobId, candidate_id: from }),
-    ])
-    expect(merged.status).toBe(200)
-    if (applied.status === 201)
-      expect((await recruiter.get(`/v1/applications/${applied.body.id}`)).body.candidate_id).toBe(into)
-    else expect(codeOf(applied)).toEqual([409, 'candidate_merged'])
-    const left = await service.sql`select count(*)::int as count from applications where candidate_id = ${from}`
-    expect([...left]).toEqual([{ count: 0 }])
+    for (let round = 0; round < 8; round++) {
+      const away = await candidateNamed(recruiter, `Raced ${round}`)
+      const [merged, applied] = await Promise.all([
+        merge(recruiter, away, into),
+        recruiter.post('/v1/applications', { job_id: jobId, candidate_id: away, source: `round ${round}` }),
+      ])
+      // Applied first, the application went along; merged first, it was refused; never is one left behind.
+      if (applied.status === 201) {
+        expect(merged.status).toBe(200)
+        expect((await recruiter.get(`/v1/applications/${applied.body.id}`)).body.candidate_id).toBe(into)
+        await recruiter.post(`/v1/applications/${applied.body.id}/withdrawal`, {})
+      } else {
+        expect([merged.status, ...codeOf(applied)]).toEqual([200, 409, 'candidate_merged'])
+      }
+      const left = await service.sql`select count(*)::int as count from applications where candidate_id = ${away}`
+      expect([...left]).toEqual([{ count: 0 }])
+    }
   })
 })
