@@ -30,9 +30,18 @@ export function hasBegun(interview: Interview, now: Date): boolean {
 }
 
 /** What each act does to an interview in each state: the state it leads to, or the refusal. `as_is` leaves it there. */
-export const interviewMoves: Readonly<Record<InterviewState, Readonly<Record<InterviewAct, InterviewState | 'as_is' | RefusalCode>>>> = {
+export const interviewMoves: Readonly<
+  Record<InterviewState, Readonly<Record<InterviewAct, InterviewState | 'as_is' | RefusalCode>>>
+> = {
   planned: { edit: 'as_is', schedule: 'scheduled', assign: 'as_is', hold: 'held', no_show: 'no_show', drop: 'dropped' },
-  scheduled: { edit: 'as_is', schedule: 'scheduled', assign: 'as_is', hold: 'held', no_show: 'no_show', drop: 'dropped' },
+  scheduled: {
+    edit: 'as_is',
+    schedule: 'scheduled',
+    assign: 'as_is',
+    hold: 'held',
+    no_show: 'no_show',
+    drop: 'dropped',
+  },
   held: {
     edit: 'as_is',
     schedule: 'interview_over',
@@ -60,14 +69,21 @@ export const interviewMoves: Readonly<Record<InterviewState, Readonly<Record<Int
   },
 }
 
-const interviewStates = new Set<string>(['planned', 'scheduled', 'held', 'no_show', 'dropped'] satisfies InterviewState[])
+const interviewStates = new Set<string>([
+  'planned',
+  'scheduled',
+  'held',
+  'no_show',
+  'dropped',
+] satisfies InterviewState[])
 
 /** The state an act leads to; refuses where the table says so. `cardIn`: a card of this interview is submitted. */
 export function moveInterview(state: InterviewState, act: InterviewAct, cardIn: boolean): InterviewState {
   const next = interviewMoves[state][act]
   if (next === 'as_is') return state
   if (!interviewStates.has(next)) throw new Refusal(next as RefusalCode)
-  if (next !== state && (next === 'no_show' || next === 'dropped') && cardIn) throw new Refusal('interview_has_submitted_card')
+  if (next !== state && (next === 'no_show' || next === 'dropped') && cardIn)
+    throw new Refusal('interview_has_submitted_card')
   return next as InterviewState
 }
 
@@ -185,9 +201,13 @@ export function releaseDue(
   return cards.some(isWaived) ? 'waived' : 'all_in'
 }
 
-/** Refuses an early opening while no card is in: there is nothing to open, the loop can only be cancelled. */
+/**
+ * Refuses an early opening while no card is in: there is nothing to open, the loop can only be cancelled. A training card
+ * is none: no debrief rests on it.
+ */
 export function refuseOpeningEmpty(seats: readonly Seat[]): void {
-  if (!seats.some(seat => seat.submitted && !seat.voided)) throw new Refusal('loop_has_no_card')
+  if (!seats.some(seat => seat.role === 'interviewer' && seat.submitted && !seat.voided))
+    throw new Refusal('loop_has_no_card')
 }
 
 /** Independent raters that the plan gives each dimension, and the dimensions with fewer than two. */
@@ -201,7 +221,9 @@ export function plannedCoverage(
     dimensions.map(dimension => {
       const raters = new Set<string>()
       for (const interview of counted.filter(each => each.focus.includes(dimension))) {
-        const people = seats.filter(seat => seat.interviewId === interview.id && seat.role === 'interviewer' && sitsThere(seat))
+        const people = seats.filter(
+          seat => seat.interviewId === interview.id && seat.role === 'interviewer' && sitsThere(seat),
+        )
         // An interview nobody is assigned to yet will have somebody.
         if (people.length === 0) raters.add(interview.id)
         for (const seat of people) raters.add(seat.personId)
@@ -249,7 +271,9 @@ export function seenBy({ author, seats, releasedAt, mode, assignedAt, readsByRol
   const ownIn = own.some(seat => seat.submittedAt !== null && !seat.voided)
   if (!ownOpen && ownIn && (releasedAt !== null || mode === 'own_card'))
     for (const seat of others) if (!seat.voided) seen.add(seat.id)
-  const inBefore = own.some(seat => seat.id !== author.id && seat.submittedAt !== null && seat.submittedAt <= assignedAt)
+  const inBefore = own.some(
+    seat => seat.id !== author.id && seat.submittedAt !== null && seat.submittedAt <= assignedAt,
+  )
   if (releasedAt !== null && releasedAt <= assignedAt && (inBefore || readsByRole))
     for (const seat of others) if (seat.submittedAt! <= assignedAt) seen.add(seat.id)
   return [...seen].sort()
