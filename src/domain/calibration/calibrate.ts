@@ -7,7 +7,7 @@ import { type Component, findComponents } from './connectivity.ts'
 import { type Model, type Ratings, type Term, termsOf } from './design.ts'
 import { fitMixedModel } from './mixed-model.ts'
 import type { MixedModelFit, SideEffects } from './reml.ts'
-import { fitWithinLoops } from './within-loops.ts'
+import { fitWithinLoops, PULL } from './within-loops.ts'
 
 /** Changes whenever the same ratings would give other figures, so that stored calibrations can tell how they were made. */
 export const ENGINE_VERSION = 'reml-1'
@@ -69,6 +69,8 @@ export type Calibration = {
   released: { loops: number; interviewers: number; sheets: number; ratings: number }
   earlyDays: boolean
   variances: Record<Term | 'residual', number>
+  /** Share of the pull to the average that was applied to bars and standings; their priors are σ² / pull. */
+  pull: number
   /** Degrees of freedom left to the residual: ratings less columns of β. */
   residualFreedom: number
   /** Variances at zero; normal, and often so in a small company. */
@@ -258,6 +260,7 @@ function assembleCalibration(
     model: fit.model,
     modelBecause: told.because,
     bars: told.bars,
+    pull: told.bars === 'within_loops' ? PULL : 1,
     released: { loops: loops.length, interviewers: interviewers.length, sheets: sheets.all, ratings: rows.length },
     earlyDays: loops.length < EARLY_DAYS_LOOPS,
     variances: { ...fit.variances, residual: fit.residual },

@@ -309,7 +309,8 @@ function conditionOn(cards: LoopCards, calibration: Calibration): Posterior {
     ),
   )
   const between = (x: Float64Array, z: Float64Array) => bilinear(x, calibration.betaCovariance, z, p)
-  const loopCovariance = (d: number, e: number) => variances.loop + (d === e ? variances['loop:dimension'] : 0)
+  const loopCovariance = (d: number, e: number) =>
+    variances.loop / calibration.pull + (d === e ? variances['loop:dimension'] : 0)
 
   const covariance = new Float64Array(plan.length ** 2)
   plan.forEach((a, i) => {
@@ -331,7 +332,7 @@ function conditionOn(cards: LoopCards, calibration: Calibration): Posterior {
     const b = rows[s]!
     if (a.interviewer !== b.interviewer) return bilinear(rowWithBeta[r]!, betaPrecision, rowWithBeta[s]!, p)
     if (a.known) return a.known.covariance[a.place * size + b.place]!
-    return variances.interviewer + (a.place === b.place ? variances['interviewer:dimension'] : 0)
+    return variances.interviewer / calibration.pull + (a.place === b.place ? variances['interviewer:dimension'] : 0)
   }
   const omega = new Float64Array(n * n)
   for (let r = 0; r < n; r++) {

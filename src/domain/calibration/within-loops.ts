@@ -5,10 +5,10 @@
  * The full model also learns a bar from who was met: an interviewer who saw weak candidates looks severe, and pooled over
  * offices that never meet, a strong intake looks lenient. That is right only under random assignment. Here the bars come from
  * disagreements about the same candidate alone: first a fit in which every loop has a mean of its own (C without shrinkage),
- * whose bars, shrunk but half as much, are subtracted; then a fit of the rest for the standings, in which C is shrunk as ever.
+ * whose bars are subtracted; then a fit of the rest for the standings. Both are pulled to the average, but less (`PULL`).
  */
 
-import { buildDesign, type Model, type Ratings, TERMS } from './design.ts'
+import { buildDesign, type Model, type Ratings, TERMS, type Term } from './design.ts'
 import { applyRoot, evaluate, type State, type System, sandwich, unfold, weightColumn } from './deviance.ts'
 import { agreedCells, fitAgreement } from './perfect-agreement.ts'
 import { type FitOptions, type MixedModelFit, report, searchTerms } from './reml.ts'
@@ -22,11 +22,13 @@ import { invertOnPattern, solve } from './sparse.ts'
 const OWN_MEAN = 1e3
 
 /**
- * How strongly bars are pulled to zero, relative to what chance alone asks. Where assignment is not random a bar left in harms
- * more than one overdone: half the pull costs nothing in simulated companies with random assignment and gains where
- * strong candidates met severe interviewers (`test/bench/calibration.ts`). The deviations are those of the weaker pull.
+ * How strongly bars and standings are pulled to the average, relative to what chance alone asks. Chance is not alone: candidates
+ * are not assigned at random, so that a bar left in harms more than one overdone, and the scale has ends and some interviewers
+ * stay near its middle, so that ratings have been pulled in once before. Half the pull is as good or better in all simulated
+ * companies but those without any severity, where it costs a point (`test/bench/calibration.ts`). The deviations are those
+ * of the weaker pull.
  */
-const PULL = 0.5
+export const PULL = 0.5
 
 /**
  * Bars within loops, standings given the bars. With δb the error of the bars (covariance from the first fit), the standings of
@@ -38,21 +40,14 @@ const PULL = 0.5
 export function fitWithinLoops(ratings: Ratings, model: Model, options: FitOptions = {}): MixedModelFit {
   const agreed = agreedCells(ratings, model)
   if (agreed) return fitAgreement(ratings, agreed, model, options)
-  const {
-    system,
-    state: searched,
-    minimum,
-  } = searchTerms(buildDesign(ratings, model, 'loop'), {
-    ...options,
-    held: { loop: OWN_MEAN },
-  })
-  const gamma = Float64Array.from(searched.gamma, (value, k) => (TERMS[k] === 'interviewer' ? value / PULL : value))
-  const first = { system, state: evaluate(system, gamma) ?? searched }
-  const bars = report(system, first.state, minimum)
-  const spreadOf = (k: number) => searched.sigma2 * searched.gamma[k]!
-  const rest = withoutBars(ratings, bars)
+  const first = softened(
+    searchTerms(buildDesign(ratings, model, 'loop'), { ...options, held: { loop: OWN_MEAN } }),
+    'interviewer',
+  )
+  const bars = report(first.system, first.state, first.minimum)
   const held = { interviewer: 0, 'interviewer:dimension': 0 }
-  const second = searchTerms(buildDesign(rest, model, 'loop'), { ...options, held })
+  const rest = buildDesign(withoutBars(ratings, bars), model, 'loop')
+  const second = softened(searchTerms(rest, { ...options, held }), 'loop')
   const fit = report(second.system, second.state, second.minimum)
   const shift = barsInBeta(second.system, second.state, first.system, first.state)
   const betaCovariance = fit.betaCovariance.map((value, at) => value + shift.ofBeta[at]!)
@@ -62,8 +57,9 @@ export function fitWithinLoops(ratings: Ratings, model: Model, options: FitOptio
     betaCovariance,
     variances: {
       ...fit.variances,
-      interviewer: spreadOf(TERMS.indexOf('interviewer')),
-      'interviewer:dimension': spreadOf(TERMS.indexOf('interviewer:dimension')),
+      loop: second.estimated('loop'),
+      interviewer: first.estimated('interviewer'),
+      'interviewer:dimension': first.estimated('interviewer:dimension'),
     },
     boundary: [
       ...fit.boundary.filter(term => !term.startsWith('interviewer')),
@@ -78,6 +74,13 @@ export function fitWithinLoops(ratings: Ratings, model: Model, options: FitOptio
       stopped: bars.convergence.stopped === 'converged' ? fit.convergence.stopped : bars.convergence.stopped,
     },
   }
+}
+
+/** The end of a search with one main effect pulled less; `estimated` still tells the variances that were found. */
+function softened({ system, state, minimum }: ReturnType<typeof searchTerms>, pulled: Term) {
+  const gamma = Float64Array.from(state.gamma, (value, k) => (TERMS[k] === pulled ? value / PULL : value))
+  const estimated = (term: Term) => state.sigma2 * state.gamma[TERMS.indexOf(term)]!
+  return { system, minimum, estimated, state: evaluate(system, gamma) ?? state }
 }
 
 function withoutBars(ratings: Ratings, bars: MixedModelFit): Ratings {
