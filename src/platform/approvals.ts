@@ -25,7 +25,14 @@ export type Approval = z.output<typeof Approval>
 /** Keeps a request for a second person; the row leaves with the commit. */
 export function askForApproval(
   tx: Tx,
-  asked: { id: string; action: string; operation: string; request: { params: unknown; body: unknown }; askedById: string; now: Date },
+  asked: {
+    id: string
+    action: string
+    operation: string
+    request: { params: unknown; body: unknown }
+    askedById: string
+    now: Date
+  },
 ): Approval {
   const reason = (asked.request.body as { reason?: unknown } | undefined)?.reason
   const row: Approval = {
@@ -45,6 +52,14 @@ export function askForApproval(
     values (${tx.companyId}, ${row.id}, ${row.action}, ${row.operation}, ${JSON.stringify(asked.request)}, ${row.reason},
       ${row.asked_by_id}, ${row.asked_at})`)
   return row
+}
+
+/** An approval as it stands, for whoever asked for it. */
+export async function loadApproval(tx: Tx, id: string): Promise<Approval> {
+  const [row] = await tx.sql<Approval[]>`
+    select id, action, operation, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id
+    from approvals where id = ${id}`
+  return row!
 }
 
 /** Closes an open approval and answers it as it then stands. */

@@ -9,7 +9,7 @@ import type { Actor } from '../domain/actor.ts'
 import { type Action, type Facts, permit, type Verdict } from '../domain/permit.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import { type AccessEntry, logAccess } from './access-log.ts'
-import { Approval, askForApproval } from './approvals.ts'
+import { Approval, askForApproval, loadApproval } from './approvals.ts'
 import { authenticate, loadActor, type Principal } from './auth.ts'
 import { type Paging, pagingFor } from './cursor.ts'
 import { Outage, type Tx } from './database.ts'
@@ -339,9 +339,22 @@ async function answerSignedIn(
     actorSeen = actor
     // A route without facts is about nothing in particular: the actor alone decides, and SQL leaves out the rest.
     const { action, verdict } = ask(each, actor, each.facts ? (facts.permit ?? {}) : undefined)
+    const keepKey = (madeId: string | null) => {
+      if (key === null) return
+      tx.defer(tx.sql`
+        insert into idempotency_keys (company_id, principal, operation, key, digest, status, made_id, created_at)
+        values (${tx.companyId}, ${principalOf(actor)}, ${each.operationId}, ${key}, ${digestOf(request)}, ${outcome.status}, ${madeId}, ${now})`)
+    }
+    if (verdict !== 'approval_needed') refuseUnlessAllowed(verdict)
+    if (before?.status === 202) {
+      outcome.replayed = true
+      outcome.status = 202
+      outcome.answer = await loadApproval(tx, before.made_id!)
+      return
+    }
     if (verdict === 'approval_needed') {
       outcome.status = 202
-      outcome.answer = askForApproval(tx, {
+      const approval = askForApproval(tx, {
         id: deps.ids(now),
         action,
         operation: each.operationId,
@@ -349,9 +362,10 @@ async function answerSignedIn(
         askedById: actor.id!,
         now,
       })
+      outcome.answer = approval
+      keepKey(approval.id)
       return
     }
-    refuseUnlessAllowed(verdict)
     const context = frame.contextFor(actor, facts)
     if (before) {
       if (each.showsSecret) throw new Refusal('secret_already_shown')
@@ -362,12 +376,7 @@ async function answerSignedIn(
       return
     }
     outcome.answer = await each.handle(context)
-    if (key !== null) {
-      const madeId = (outcome.answer as { id?: string } | undefined)?.id ?? null
-      tx.defer(tx.sql`
-        insert into idempotency_keys (company_id, principal, operation, key, digest, status, made_id, created_at)
-        values (${tx.companyId}, ${principalOf(actor)}, ${each.operationId}, ${key}, ${digestOf(request)}, ${outcome.status}, ${madeId}, ${now})`)
-    }
+    keepKey((outcome.answer as { id?: string } | undefined)?.id ?? null)
   }
   try {
     const { companyId } = principal.actor
