@@ -8,13 +8,13 @@ import supertest from 'supertest'
 import { v7 } from 'uuid'
 import { inject } from 'vitest'
 import { buildApp } from '../../src/app.ts'
+import type { Role, Scope } from '../../src/domain/actor.ts'
+import { insertCompany } from '../../src/features/access/new-company.ts'
+import { insertLibraryRubrics } from '../../src/features/rubrics/library.ts'
 import { hashSecret, newApiKey, signAccessToken } from '../../src/platform/auth.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import type { Deps } from '../../src/platform/deps.ts'
-import type { Role, Scope } from '../../src/domain/actor.ts'
-import { insertCompany } from '../../src/features/access/new-company.ts'
-import { insertLibraryRubrics } from '../../src/features/rubrics/library.ts'
 import { databaseUrl, templateDatabase } from './database-server.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -60,30 +60,64 @@ export interface Company {
   readonly id: string
   readonly slug: string
   readonly admin: Caller
-  person(name: string, options?: { roles?: Role[]; function?: string; seniority?: number; managerId?: string }): Promise<Caller>
+  person(
+    name: string,
+    options?: { roles?: Role[]; function?: string; seniority?: number; managerId?: string },
+  ): Promise<Caller>
   integration(name: string, scopes: Scope[]): Promise<Caller>
 }
 
 let databases = 0
 
-/** Opens the application on a fresh clone of the migrated template. `env` overrides settings; `through` is a proxy before the server. */
-export async function openService(env: Record<string, string> = {}, through?: string): Promise<Service> {
+export interface ServiceOptions {
+  /** makes the ids instead of chance: two services given the same maker answer the same acts with the same bytes */
+  readonly ids?: Deps['ids']
+}
+
+/**
+ * Opens the application on a fresh clone of the migrated template. `env` overrides settings; `through` is a proxy before
+ * the server.
+ */
+export async function openService(
+  env: Record<string, string> = {},
+  through?: string,
+  options: ServiceOptions = {},
+): Promise<Service> {
   const serverUrl = inject('serverUrl')
   const database = `t_${process.pid}_${databases++}_${randomBytes(3).toString('hex')}`
   const owner = postgres(serverUrl, { max: 1, onnotice: () => {} })
   await owner.unsafe(`create database ${database} template ${templateDatabase}`)
   const url = databaseUrl(serverUrl, database)
   const asked = databaseUrl(through ?? serverUrl, database)
-  const config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', DATABASE_URL: asked, JWT_SECRET: randomBytes(48).toString('base64'), SIGN_IN_LIMIT_PER_MINUTE: '100000', RATE_LIMIT_PER_MINUTE: '1000000', OVERLOAD_DELAY_MS: '0', ...env })
+  const config = readConfig({
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    DATABASE_URL: asked,
+    JWT_SECRET: randomBytes(48).toString('base64'),
+    SIGN_IN_LIMIT_PER_MINUTE: '100000',
+    RATE_LIMIT_PER_MINUTE: '1000000',
+    OVERLOAD_DELAY_MS: '0',
+    ...env,
+  })
   const db = openDatabase(asked, config.databasePool)
   let now = new Date('2026-03-02T09:00:00Z')
-  const deps: Deps = { config, db, secret: config.jwtSecret!, clock: () => new Date(now), ids: at => v7({ msecs: at.getTime() }) }
+  const deps: Deps = {
+    config,
+    db,
+    secret: config.jwtSecret!,
+    clock: () => new Date(now),
+    ids: options.ids ?? (at => v7({ msecs: at.getTime() })),
+  }
   const app = await buildApp(deps)
   const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' })
   const sql = postgres(url, { max: 2, onnotice: () => {} })
 
   const callerWith = (credential: () => string | null) => {
-    const send = async (method: Method, path: string, body: object | undefined, headers: Record<string, string> = {}): Promise<Reply> => {
+    const send = async (
+      method: Method,
+      path: string,
+      body: object | undefined,
+      headers: Record<string, string> = {},
+    ): Promise<Reply> => {
       let pending = supertest(baseUrl)[method](path).set(headers)
       const token = credential()
       if (token !== null && !('authorization' in headers)) pending = pending.set('authorization', `Bearer ${token}`)
@@ -129,7 +163,12 @@ export async function openService(env: Record<string, string> = {}, through?: st
       const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
       const email = `admin@${slug}.example`
       const adminId = await db.write(id, async tx => {
-        const made = await insertCompany(tx, deps, now, { slug, name, demo: false, admin: { email, name: 'Ada Admin', password: 'a password for tests' } })
+        const made = await insertCompany(tx, deps, now, {
+          slug,
+          name,
+          demo: false,
+          admin: { email, name: 'Ada Admin', password: 'a password for tests' },
+        })
         await insertLibraryRubrics(tx, deps, now)
         return made
       })

@@ -1,0 +1,608 @@
+/**
+ * Worlds: a company with its people, a loop under seal, an earlier loop of the same candidate and a loop of another one.
+ * A world is drawn once and built twice; what the observer must not know (`Hidden`) is drawn for each building by itself.
+ * Everything goes in through the API, each act at a moment of its own.
+ */
+import fc from 'fast-check'
+import type { Role } from '../../src/domain/actor.ts'
+import { scopes } from '../../src/domain/actor.ts'
+import { type Ask, type Founded, foundCompany, type Side, type Twins, type Who } from './twin.ts'
+
+const panelRoles = ['interviewer', 'shadow', 'reverse_shadow'] as const
+type PanelRole = (typeof panelRoles)[number]
+
+/** What a card says. */
+interface Content {
+  readonly rating: number
+  readonly recommendation: 'strong_no' | 'no' | 'yes' | 'strong_yes'
+  readonly words: string
+  readonly flagged: boolean
+}
+
+/** What somebody else's card went through; the observer is to learn nothing of it. */
+export interface HiddenAct {
+  readonly kind:
+    | 'none'
+    | 'drafted'
+    | 'in'
+    | 'in and a later version'
+    | 'in and voided'
+    | 'in, and voiding asked for'
+    | 'waived'
+    | 'nudged'
+  /** minutes after the loop opened */
+  readonly minute: number
+  readonly content: Content
+}
+
+export interface Hidden {
+  /** one for each seat of others in the loop, in order */
+  readonly acts: readonly HiddenAct[]
+  /** one for each of the two others in the earlier loop */
+  readonly earlier: readonly HiddenAct[]
+  readonly earlierEnd: End
+  readonly end: End
+}
+
+type End = 'none' | 'opened early' | 'deferred' | 'decided' | 'delegated'
+
+export interface Seat {
+  readonly interview: 0 | 1 | 2
+  readonly person: 'p0' | 'p1' | 'p2'
+  readonly role: PanelRole
+}
+
+/** What everybody may know: the same in both buildings. */
+export interface Plan {
+  readonly sealMode: 'loop' | 'own_card'
+  readonly scheduled: readonly [boolean, boolean, boolean]
+  readonly observer: {
+    readonly roles: readonly Role[]
+    readonly standing: 'none' | 'team' | 'owner' | 'deputy'
+    readonly seat: PanelRole
+    readonly interview: 0 | 1 | 2
+    /** a second seat, at another interview, with its card in */
+    readonly twice: boolean
+    readonly inEarlierLoop: 'no' | 'in' | 'declined'
+  }
+  readonly seats: readonly Seat[]
+  /** what happens, for all to see, at a fourth interview with its one panelist */
+  readonly extra: 'absent' | 'stays' | 'declines' | 'reassigned' | 'no_show' | 'dropped'
+  readonly visible: readonly ('place' | 'stage' | 'deputy' | 'recusal' | 'nudge' | 'autosave' | 'added later')[]
+  /** the earlier loop goes on while the observer's card is open */
+  readonly earlierIsConcurrent: boolean
+  /** picks among the filters of lists */
+  readonly salt: number
+}
+
+export interface Spec {
+  readonly plan: Plan
+  readonly a: Hidden
+  readonly b: Hidden
+}
+
+const content: fc.Arbitrary<Content> = fc.record({
+  rating: fc.integer({ min: 1, max: 4 }),
+  recommendation: fc.constantFrom('strong_no', 'no', 'yes', 'strong_yes'),
+  words: fc.constantFrom(
+    'Named the baseline first.',
+    'Kept to the feature.',
+    'Asked twelve clinics.',
+    'CANARY one',
+    'CANARY two',
+  ),
+  flagged: fc.boolean(),
+})
+
+const hiddenAct: fc.Arbitrary<HiddenAct> = fc.record({
+  kind: fc.constantFrom(
+    'none',
+    'drafted',
+    'in',
+    'in',
+    'in',
+    'in and a later version',
+    'in and voided',
+    'in, and voiding asked for',
+    'waived',
+    'waived',
+    'nudged',
+  ),
+  minute: fc.integer({ min: 1, max: 600 }),
+  content,
+})
+
+const seatsMax = 4
+
+export const hidden = (ends: readonly End[]): fc.Arbitrary<Hidden> =>
+  fc.record({
+    acts: fc.array(hiddenAct, { minLength: seatsMax, maxLength: seatsMax }),
+    earlier: fc.array(hiddenAct, { minLength: 2, maxLength: 2 }),
+    earlierEnd: fc.constantFrom(...ends),
+    end: fc.constantFrom(...ends),
+  })
+
+const interviewIndex = fc.constantFrom(0 as const, 1 as const, 2 as const)
+
+export const plan: fc.Arbitrary<Plan> = fc.record({
+  sealMode: fc.constantFrom('loop', 'loop', 'own_card'),
+  scheduled: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+  observer: fc.record({
+    roles: fc.oneof(
+      fc.constant<Role[]>(['interviewer']),
+      fc
+        .subarray<Role>(['admin', 'recruiter', 'hiring_manager', 'head_of_product', 'auditor', 'interviewer'], {
+          minLength: 1,
+        })
+        .map(roles => roles),
+    ),
+    standing: fc.constantFrom('none', 'team', 'owner', 'deputy'),
+    seat: fc.constantFrom(...panelRoles),
+    interview: interviewIndex,
+    twice: fc.boolean(),
+    inEarlierLoop: fc.constantFrom('no', 'in', 'declined'),
+  }),
+  seats: fc.uniqueArray(
+    fc.record({
+      interview: interviewIndex,
+      person: fc.constantFrom('p0', 'p1', 'p2'),
+      role: fc.constantFrom('interviewer', ...panelRoles),
+    }),
+    { minLength: 2, maxLength: seatsMax, selector: seat => `${seat.interview} ${seat.person}` },
+  ),
+  extra: fc.constantFrom('absent', 'absent', 'stays', 'declines', 'reassigned', 'no_show', 'dropped'),
+  visible: fc.subarray(['place', 'stage', 'deputy', 'recusal', 'nudge', 'autosave', 'added later']),
+  earlierIsConcurrent: fc.boolean(),
+  salt: fc.nat(1_000_000),
+})
+
+/** What a reader can ask about: ids by the first word of their path. Only what exists in both buildings. */
+export type Ids = Readonly<Record<string, readonly string[]>>
+
+export interface World {
+  readonly founded: Founded
+  readonly ids: Ids
+  /** the card of each person in the loop under seal, the newest where they have several */
+  readonly cards: Readonly<Record<string, string>>
+  readonly loopId: string
+  /** the moment of the readings */
+  readonly readAt: Date
+}
+
+/** The people of every world. `obs` is the one with the open card. */
+const cast: readonly { name: string; roles: readonly Role[]; seniority?: number }[] = [
+  { name: 'ada', roles: ['admin'] },
+  { name: 'abe', roles: ['admin'] },
+  { name: 'rita', roles: ['recruiter'] },
+  { name: 'rolf', roles: ['recruiter'] },
+  { name: 'hana', roles: ['hiring_manager'], seniority: 5 },
+  { name: 'dora', roles: ['hiring_manager'], seniority: 4 },
+  { name: 'tess', roles: ['hiring_manager'] },
+  { name: 'hope', roles: ['head_of_product'] },
+  { name: 'otto', roles: ['auditor'] },
+  { name: 'p0', roles: ['interviewer'] },
+  { name: 'p1', roles: ['interviewer'], seniority: 2 },
+  { name: 'p2', roles: ['interviewer'] },
+  { name: 'p3', roles: ['interviewer'] },
+  { name: 'vera', roles: ['interviewer'] },
+  { name: 'newt', roles: ['interviewer'] },
+  { name: 'out', roles: ['interviewer'] },
+]
+
+const minuteMs = 60_000
+const focusOf = [
+  ['problem_clarity'],
+  ['metric_discipline'],
+  ['tradeoff_literacy', 'problem_clarity'],
+  ['stakeholder_judgment'],
+] as const
+const nameOf = ['Problem framing', 'Metrics', 'Trade-offs', 'Stakeholders'] as const
+
+/** Builds a world in both services; answers it when both made the same ids, and throws when they did not. */
+export async function buildWorlds(twins: Twins, spec: Spec, number: number, base: Date): Promise<World> {
+  const people = [...cast, { name: 'obs', roles: spec.plan.observer.roles }]
+  const founded = await foundCompany(twins, base, {
+    slug: `world-${number}`,
+    sealMode: spec.plan.sealMode,
+    people,
+    keys: [
+      { name: 'every scope', scopes: [...scopes] },
+      { name: 'feed', scopes: ['events:read', 'loops:read', 'jobs:read', 'candidates:read'] },
+    ],
+  })
+  // A decided loop takes no more changes, for anybody: then nothing else happens openly in either building.
+  const decided = spec.a.end === 'decided' || spec.b.end === 'decided'
+  const shared = {
+    ...spec.plan,
+    visible: spec.plan.visible.filter(each => !decided || (each !== 'deputy' && each !== 'added later')),
+  }
+  const [one, other] = await Promise.all([
+    buildOne(twins.a, founded, shared, spec.a, base),
+    buildOne(twins.b, founded, shared, spec.b, base),
+  ])
+  const [left, right] = [JSON.stringify(one), JSON.stringify(other)]
+  if (left !== right) throw new Error(`the two buildings have different ids:\n${left}\n${right}`)
+  const readAt = new Date(base.getTime() + 3_000 * minuteMs)
+  return { founded, ...one, readAt }
+}
+
+type Made = Pick<World, 'ids' | 'cards' | 'loopId'>
+
+async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden, base: Date): Promise<Made> {
+  const { people } = founded
+  const who = (name: string): Who => people[name]!
+  const admin = who('ada')
+  const at = (minute: number, second = 0) => new Date(base.getTime() + minute * minuteMs + second * 1_000)
+  /** An act that everybody may know of: it has to succeed. */
+  const open = async (minute: number, by: Who, ask: Ask, second = 0) => {
+    side.stand(at(minute, second))
+    const answer = await side.send(by, ask)
+    if (answer.status >= 300) throw new Error(`${by.name} ${ask.method} ${ask.url}: ${answer.status} ${answer.text}`)
+    return answer.text === '' ? null : JSON.parse(answer.text)
+  }
+  /** An act the observer must not hear of: it may be refused, as the world happens to stand. */
+  const covert = async (minute: number, second: number, by: Who, ask: Ask) => {
+    side.stand(at(minute, second))
+    const answer = await side.send(by, ask)
+    if (answer.status >= 500) throw new Error(`${by.name} ${ask.method} ${ask.url}: ${answer.status} ${answer.text}`)
+    return answer.text === '' ? null : JSON.parse(answer.text)
+  }
+  const post = (url: string, body?: object): Ask => ({ method: 'POST', url, body })
+
+  // ---- the ground ----
+  const { standing } = plan.observer
+  const owner = standing === 'owner' ? 'obs' : 'hana'
+  const deputy = standing === 'deputy' ? 'obs' : standing === 'owner' ? 'hana' : 'dora'
+  const rubrics = (await open(10, admin, { method: 'GET', url: '/v1/rubrics' })).data as {
+    id: string
+    slug: string
+    newest_version: { id: string }
+  }[]
+  const rubric = rubrics.find(each => each.slug === 'product_manager')!
+  const job = async (minute: number, title: string) => {
+    const made = await open(
+      minute,
+      admin,
+      post('/v1/jobs', {
+        title,
+        level: 'senior',
+        decision_owner_id: who(owner).id,
+        deputy_id: who(deputy).id,
+        hiring_team: [who('rita').id, who('tess').id, ...(standing === 'team' ? [who('obs').id] : [])],
+      }),
+    )
+    await open(minute + 1, admin, {
+      method: 'PUT',
+      url: `/v1/jobs/${made.id}/plan`,
+      headers: { 'if-none-match': '*' },
+      body: {
+        rubric_version_id: rubric.newest_version.id,
+        dimensions: ['problem_clarity', 'tradeoff_literacy', 'metric_discipline', 'stakeholder_judgment'],
+        interviews: nameOf.map((name, index) => ({
+          name,
+          focus: focusOf[index],
+          minutes: 60,
+          prompts: [],
+          note: null,
+        })),
+      },
+    })
+    return made.id as string
+  }
+  const jobId = await job(20, 'Senior product manager, scheduling')
+  const earlierJobId = await job(22, 'Senior product manager, billing')
+  const candidateId = (await open(24, admin, post('/v1/candidates', { name: 'Noor Haddad' }))).id as string
+  const otherCandidateId = (await open(25, admin, post('/v1/candidates', { name: 'Mika Aalto' }))).id as string
+  const apply = async (minute: number, job_id: string, candidate_id: string) =>
+    (await open(minute, admin, post('/v1/applications', { job_id, candidate_id, stage: 'Onsite' }))).id as string
+  const applicationId = await apply(26, jobId, candidateId)
+  const otherApplicationId = await apply(27, jobId, otherCandidateId)
+  const earlierApplicationId = await apply(28, earlierJobId, candidateId)
+
+  const openLoop = async (
+    minute: number,
+    application_id: string,
+    interviews: { index: number; starts: Date | null; panel: { name: string; role: PanelRole }[] }[],
+  ) =>
+    open(
+      minute,
+      admin,
+      post('/v1/loops', {
+        application_id,
+        interviews: interviews.map(({ index, starts, panel }) => ({
+          name: nameOf[index],
+          focus: focusOf[index],
+          starts_at: starts?.toISOString() ?? null,
+          ends_at: starts ? new Date(starts.getTime() + 55 * minuteMs).toISOString() : null,
+          panelists: panel.map(({ name, role }) => ({ person_id: who(name).id, role })),
+        })),
+      }),
+    )
+  const cardsOf = (loop: LoopBody) =>
+    loop.interviews.flatMap((interview, position) =>
+      interview.panelists.map(panelist => ({ id: panelist.id, personId: panelist.person_id, position })),
+    )
+  /** Fills a card and hands it in, as its author. */
+  const write = async (
+    minute: number,
+    second: number,
+    by: Who,
+    cardId: string,
+    focus: readonly string[],
+    said: Content,
+    send: typeof covert,
+  ) => {
+    for (const [index, dimension] of focus.entries())
+      await send(minute, second + index, by, {
+        method: 'PUT',
+        url: `/v1/scorecards/${cardId}/ratings/${dimension}`,
+        headers: { 'if-match': '*' },
+        body: { rating: ((said.rating + index) % 4) + 1, evidence: [{ kind: 'quote', text: said.words }] },
+      })
+    await send(minute, second + 5, by, {
+      method: 'PATCH',
+      url: `/v1/scorecards/${cardId}`,
+      headers: { 'if-match': '*' },
+      body: {
+        recommendation: said.recommendation,
+        summary: said.words,
+        notes: said.words,
+        red_flags: said.flagged ? [{ kind: 'no_metrics', quote: said.words }] : [],
+      },
+    })
+  }
+  const submit = (cardId: string) => post(`/v1/scorecards/${cardId}/submission`)
+  const plainly = (minute: number, second: number, by: Who, ask: Ask) => open(minute, by, ask, second)
+  const usual: Content = { rating: 2, recommendation: 'yes', words: 'As in every world.', flagged: false }
+
+  /** One hidden act on one card, in the order of the clock. */
+  const carryOut = async (
+    loopId: string,
+    from: number,
+    steps: readonly { act: HiddenAct; cardId: string; by: Who; focus: readonly string[] }[],
+  ) => {
+    const inOrder = steps
+      .map((step, index) => ({ ...step, index }))
+      .sort((left, right) => left.act.minute - right.act.minute || left.index - right.index)
+    for (const { act, cardId, by, focus, index } of inOrder) {
+      // Ten seconds apart within a minute, so that no two acts share a moment.
+      const minute = from + act.minute
+      const second = index * 14
+      if (act.kind === 'none') continue
+      if (act.kind === 'nudged') {
+        await covert(minute, second, admin, post(`/v1/scorecards/${cardId}/nudges`))
+        continue
+      }
+      if (act.kind === 'waived') {
+        await covert(
+          minute,
+          second,
+          who('rita'),
+          post(`/v1/loops/${loopId}/waivers`, { panelist_id: cardId, reason: act.content.words }),
+        )
+        continue
+      }
+      await write(minute, second, by, cardId, focus, act.content, covert)
+      if (act.kind === 'drafted') continue
+      await covert(minute, second + 7, by, submit(cardId))
+      if (act.kind === 'in and a later version')
+        await covert(
+          minute,
+          second + 8,
+          by,
+          post(`/v1/scorecards/${cardId}/versions`, { reason: 'slip', summary: `${act.content.words} Rather.` }),
+        )
+      if (act.kind === 'in and voided' || act.kind === 'in, and voiding asked for') {
+        const asked = await covert(
+          minute,
+          second + 9,
+          admin,
+          post(`/v1/scorecards/${cardId}/voiding`, { reason: act.content.words }),
+        )
+        if (act.kind === 'in and voided' && asked?.id)
+          await covert(minute, second + 10, who('abe'), post(`/v1/approvals/${asked.id}/grant`))
+      }
+    }
+  }
+  const bringToEnd = async (loopId: string, minute: number, end: End) => {
+    if (end === 'none') return
+    const decider = who('hana')
+    await covert(
+      minute,
+      0,
+      decider,
+      post(`/v1/loops/${loopId}/release`, { reason: 'The candidate holds an offer until tonight.' }),
+    )
+    if (end === 'delegated')
+      await covert(
+        minute + 1,
+        0,
+        decider,
+        post(`/v1/loops/${loopId}/delegations`, {
+          person_id: who('rolf').id,
+          reason: 'Away until Monday, and the cards disagree.',
+        }),
+      )
+    if (end === 'decided' || end === 'deferred')
+      await covert(
+        minute + 2,
+        0,
+        decider,
+        post(`/v1/loops/${loopId}/decisions`, {
+          decision: end === 'decided' ? 'hire' : 'defer',
+          reason: 'The evidence on the cards agrees.',
+        }),
+      )
+  }
+
+  // ---- a loop of another candidate of the same job: known to whoever may know it, the same in both buildings ----
+  const otherLoop: LoopBody = await openLoop(30, otherApplicationId, [
+    { index: 0, starts: null, panel: [{ name: 'out', role: 'interviewer' }] },
+    { index: 1, starts: null, panel: [{ name: 'p0', role: 'interviewer' }] },
+  ])
+  for (const [index, card] of cardsOf(otherLoop).entries()) {
+    const by = Object.values(people).find(person => person.id === card.personId)!
+    await write(40 + index, 0, by, card.id, focusOf[card.position]!, usual, plainly)
+    if (index === 0 || plan.salt % 2 === 0) await open(40 + index, by, submit(card.id), 30)
+  }
+
+  // ---- the earlier loop of the same candidate ----
+  const { inEarlierLoop } = plan.observer
+  const earlierLoop: LoopBody = await openLoop(50, earlierApplicationId, [
+    { index: 0, starts: null, panel: [{ name: 'p0', role: 'interviewer' }] },
+    { index: 1, starts: null, panel: [{ name: 'p1', role: 'interviewer' }] },
+    ...(inEarlierLoop === 'no'
+      ? []
+      : [{ index: 2, starts: null, panel: [{ name: 'obs', role: 'interviewer' as const }] }]),
+  ])
+  const earlierCards = cardsOf(earlierLoop)
+  const mine = earlierCards.find(card => card.personId === who('obs').id)
+  if (mine && inEarlierLoop === 'in') {
+    await write(52, 0, who('obs'), mine.id, focusOf[2], usual, plainly)
+    await open(53, who('obs'), submit(mine.id))
+  }
+  if (mine && inEarlierLoop === 'declined') {
+    await open(53, who('obs'), post(`/v1/panelists/${mine.id}/declination`, {}))
+    await open(54, admin, {
+      method: 'PUT',
+      url: `/v1/interviews/${earlierLoop.interviews[2]!.id}/drop`,
+      body: { outcome: 'dropped', reason: 'not needed' },
+    })
+  }
+  const earlierSteps = hidden.earlier.map((act, index) => ({
+    act,
+    cardId: earlierCards[index]!.id,
+    by: who(`p${index}`),
+    focus: focusOf[index]!,
+  }))
+  const finishEarlier = async (from: number) => {
+    await carryOut(earlierLoop.id, from, earlierSteps)
+    await bringToEnd(earlierLoop.id, from + 700, hidden.earlierEnd)
+  }
+  if (!plan.earlierIsConcurrent) await finishEarlier(60)
+
+  // ---- the loop under seal ----
+  const from = 900
+  const { observer, seats, extra } = plan
+  const panelOf = (index: number) => [
+    ...seats.filter(seat => seat.interview === index).map(({ person, role }) => ({ name: person, role })),
+    ...(observer.interview === index ? [{ name: 'obs', role: observer.seat }] : []),
+    ...(observer.twice && (observer.interview + 1) % 3 === index
+      ? [{ name: 'obs', role: 'interviewer' as const }]
+      : []),
+  ]
+  const used = [0, 1, 2].filter(index => panelOf(index).length > 0)
+  const loop: LoopBody = await openLoop(from, applicationId, [
+    ...used.map(index => ({ index, starts: plan.scheduled[index] ? at(from - 30) : null, panel: panelOf(index) })),
+    ...(extra === 'absent'
+      ? []
+      : [{ index: 3, starts: null, panel: [{ name: 'vera', role: 'interviewer' as const }] }]),
+  ])
+  const cards = cardsOf(loop).map(card => ({ ...card, index: [...used, 3][card.position]! }))
+  const cardOf = (name: string, index: number) =>
+    cards.find(card => card.personId === who(name).id && card.index === index)!
+  const observersCard = cardOf('obs', observer.interview)
+  if (observer.twice) {
+    const second = cardOf('obs', (observer.interview + 1) % 3)
+    await write(from + 1, 0, who('obs'), second.id, focusOf[second.index]!, usual, plainly)
+    await open(from + 2, who('obs'), submit(second.id))
+  }
+  const steps = seats.map((seat, index) => ({
+    act: hidden.acts[index]!,
+    cardId: cardOf(seat.person, seat.interview).id,
+    by: who(seat.person),
+    focus: focusOf[seat.interview]!,
+  }))
+  // Half of what happens openly comes before what is hidden, half after.
+  if (extra === 'declines')
+    await open(from + 5, who('vera'), post(`/v1/panelists/${cardOf('vera', 3).id}/declination`, { reason: 'On leave' }))
+  if (extra === 'no_show' || extra === 'dropped') {
+    const url = `/v1/interviews/${loop.interviews.at(-1)!.id}/${extra === 'dropped' ? 'drop' : 'outcome'}`
+    await open(from + 5, who('rita'), { method: 'PUT', url, body: { outcome: extra, reason: 'no time' } })
+  }
+  if (plan.visible.includes('place'))
+    await open(from + 6, admin, {
+      method: 'PATCH',
+      url: `/v1/interviews/${loop.interviews[0]!.id}`,
+      headers: { 'if-match': '*' },
+      body: { place: 'Room 4' },
+    })
+  if (plan.visible.includes('autosave')) {
+    const url = `/v1/scorecards/${observersCard.id}`
+    await open(from + 7, who('obs'), { method: 'PATCH', url, headers: { 'if-match': '*' }, body: { notes: 'my own' } })
+  }
+  await carryOut(loop.id, from + 10, steps)
+  if (plan.earlierIsConcurrent) await finishEarlier(from + 20)
+  const late = from + 760
+  if (extra === 'reassigned')
+    await open(late, admin, post(`/v1/panelists/${cardOf('vera', 3).id}/reassignment`, { person_id: who('newt').id }))
+  if (plan.visible.includes('stage'))
+    await open(late + 1, admin, {
+      method: 'PATCH',
+      url: `/v1/applications/${applicationId}`,
+      headers: { 'if-match': '*' },
+      body: { stage: 'Debrief' },
+    })
+  if (plan.visible.includes('recusal'))
+    await open(
+      late + 2,
+      admin,
+      post(`/v1/candidates/${candidateId}/recusals`, { person_id: who('p0').id, reason: 'worked together' }),
+    )
+  if (plan.visible.includes('nudge'))
+    await open(late + 3, who('abe'), post(`/v1/scorecards/${observersCard.id}/nudges`))
+  await bringToEnd(loop.id, late + 10, hidden.end)
+  if (plan.visible.includes('deputy'))
+    await open(late + 30, who('abe'), {
+      method: 'PATCH',
+      url: `/v1/loops/${loop.id}`,
+      headers: { 'if-match': '*' },
+      body: { deputy_id: who('tess').id },
+    })
+  const added = plan.visible.includes('added later')
+    ? await open(
+        late + 31,
+        who('abe'),
+        post(`/v1/loops/${loop.id}/interviews`, {
+          name: 'One more',
+          focus: ['problem_clarity'],
+          panelists: [{ person_id: who('p3').id }],
+        }),
+      )
+    : null
+
+  const loops = [loop.id, earlierLoop.id, otherLoop.id]
+  const seatsOfAll = [...cards, ...cardsOf(earlierLoop), ...cardsOf(otherLoop)].map(card => card.id)
+  return {
+    loopId: loop.id,
+    cards: Object.fromEntries(
+      cards.map(card => [Object.values(people).find(person => person.id === card.personId)!.name, card.id]),
+    ),
+    ids: {
+      loops,
+      jobs: [jobId, earlierJobId],
+      candidates: [candidateId, otherCandidateId],
+      applications: [applicationId, otherApplicationId, earlierApplicationId],
+      interviews: [
+        ...[loop, earlierLoop, otherLoop].flatMap(each => each.interviews.map(interview => interview.id)),
+        ...(added ? [added.id] : []),
+      ],
+      scorecards: seatsOfAll,
+      panelists: seatsOfAll,
+      people: [who('p0').id, who('obs').id],
+      rubrics: [rubric.id],
+      'rubric-versions': [rubric.newest_version.id],
+      'api-keys': [founded.keys.feed!.id],
+      decisions: [],
+      approvals: [],
+    },
+  }
+}
+
+interface LoopBody {
+  readonly id: string
+  readonly interviews: readonly {
+    readonly id: string
+    readonly panelists: readonly { readonly id: string; readonly person_id: string }[]
+  }[]
+}
