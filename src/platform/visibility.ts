@@ -57,6 +57,7 @@ export function visibleApplication(sql: ReservedSql, actor: Actor, action: Actio
     notConflicted(sql, me, sql`a.candidate_id`),
     anyGrant(sql, grantsFor(action, actor), {
       C1: onPanelOf(sql, me, sql`p.loop_id in (select id from loops where application_id = a.id)`),
+      C3: sql`exists (select 1 from loops x where x.application_id = a.id and (x.released_at is not null or x.cancelled_at is not null))`,
       C5: onTeamOf(sql, me, sql`a.job_id`),
     }),
   ])

@@ -46,10 +46,15 @@ describe('round trips to the database', () => {
       await seat!.person.put(`/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`, { rating: 4, evidence: [] }, { 'if-match': '*' })
       return { submissions, debriefs, autosave: proxy.take() }
     }
-    // Every connection prepares each statement the first time it meets it; what is promised is what follows.
-    await walk()
-    await walk()
-    const { submissions, debriefs, autosave } = await walk()
+    // A connection prepares each statement the first time it meets it; what is promised is what follows.
+    let before: number
+    let walked: Awaited<ReturnType<typeof walk>>
+    let walks = 0
+    do {
+      before = proxy.prepared()
+      walked = await walk()
+    } while (proxy.prepared() > before && ++walks < 12)
+    const { submissions, debriefs, autosave } = walked
     console.log(`figure: round trips: submission ${submissions.join(' ')}, debrief read with access log ${debriefs.join(' ')}, autosave ${autosave}`)
     expect(Math.max(...submissions)).toBeLessThanOrEqual(3)
     // One flush of the access log's own write stands beside the two of the read.

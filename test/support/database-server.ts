@@ -2,7 +2,7 @@
  * One real PostgreSQL for the whole run, with one migrated template that each test file clones. The embedded server is
  * used unless TEST_DATABASE_URL names another (a superuser's), which also shows that nothing newer than 15 is needed.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -23,6 +23,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   ensureDriverGuard()
   const named = process.env.TEST_DATABASE_URL
   const folder = mkdtempSync(join(tmpdir(), 'hireloop-test-'))
+  // As root the server runs as somebody else, who has to pass through here.
+  chmodSync(folder, 0o711)
   const embedded = named === undefined ? await startEmbedded({ dataDir: folder, log: () => {} }) : null
   const serverUrl = named ?? embedded!.url
   const sql = postgres(serverUrl, { max: 1, onnotice: () => {} })

@@ -8,18 +8,28 @@ export interface RoundTrips {
   readonly url: string
   /** flushes since the last call: times at which the client went from idle to waiting */
   take(): number
+  /** statements prepared since the start: each is a round trip that happens once a connection */
+  prepared(): number
   close(): Promise<void>
 }
+
+/**
+ * Answers are held back this long, as a network would: what the client sends without having heard anything belongs to one
+ * flush, also where its driver writes it in several pieces.
+ */
+const answerDelayMs = 15
 
 /** Starts a proxy before the server of `databaseUrl`. */
 export async function countRoundTrips(databaseUrl: string): Promise<RoundTrips> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   let flushes = 0
+  let parses = 0
   const server = createServer(client => {
     const upstream = createConnection({ host: target.hostname, port: Number(target.port) })
     let waitingFor = 0
     const fromClient = frames(true, type => {
+      if (type === 'P') parses++
       if (type !== 'S' && type !== 'Q') return
       if (waitingFor === 0) flushes++
       waitingFor++
@@ -32,8 +42,10 @@ export async function countRoundTrips(databaseUrl: string): Promise<RoundTrips> 
       upstream.write(chunk)
     })
     upstream.on('data', chunk => {
-      fromServer(chunk)
-      client.write(chunk)
+      setTimeout(() => {
+        fromServer(chunk)
+        client.write(chunk)
+      }, answerDelayMs)
     })
     for (const [here, there] of [
       [client, upstream],
@@ -57,6 +69,7 @@ export async function countRoundTrips(databaseUrl: string): Promise<RoundTrips> 
       flushes = 0
       return taken
     },
+    prepared: () => parses,
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise(resolve => server.close(resolve))
