@@ -5489,8 +5489,11 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this job */
                 job_id?: string;
+                /** @description Only of this candidate */
                 candidate_id?: string;
+                /** @description Only with this state */
                 state?: components["schemas"]["ApplicationState"];
             };
             header?: never;
@@ -5975,6 +5978,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only with this state */
                 state?: "open" | "granted" | "refused";
             };
             header?: never;
@@ -7012,6 +7016,7 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description part of the name */
                 q?: string;
+                /** @description Only with this function */
                 function?: components["schemas"]["PersonFunction"];
             };
             header?: never;
@@ -7047,7 +7052,9 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only with this type */
                 type?: components["schemas"]["EventType"];
+                /** @description Only of this loop */
                 loop_id?: string;
             };
             header?: never;
@@ -7083,10 +7090,15 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this loop */
                 loop_id?: string;
+                /** @description Only with this panelist */
                 panelist?: "me" | string;
+                /** @description Only with this state */
                 state?: components["schemas"]["InterviewState"];
+                /** @description Only those that start then or later */
                 starts_from?: string;
+                /** @description Only those that start earlier */
                 starts_before?: string;
             };
             header?: never;
@@ -7473,7 +7485,9 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only with this state */
                 state?: "open" | "closed";
+                /** @description Only with this level */
                 level?: components["schemas"]["Level"];
                 /** @description part of the title */
                 q?: string;
@@ -7757,6 +7771,7 @@ export interface operations {
     getComparison: {
         parameters: {
             query?: {
+                /** @description By time of release or by name */
                 order?: "released_at" | "candidate_name";
             };
             header?: never;
@@ -7961,12 +7976,17 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only with this state */
                 state?: components["schemas"]["LoopState"];
+                /** @description Only of this job */
                 job_id?: string;
+                /** @description Only of this candidate */
                 candidate_id?: string;
+                /** @description Only of this application */
                 application_id?: string;
                 /** @description loops on whose panel this person sits; `me` for oneself */
                 panelist?: "me" | string;
+                /** @description Only with this decision owner */
                 decision_owner?: "me" | string;
             };
             header?: never;
@@ -9312,8 +9332,11 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description part of the name or address */
                 q?: string;
+                /** @description Only with this role */
                 role?: components["schemas"]["Role"];
+                /** @description Only with this function */
                 function?: components["schemas"]["PersonFunction"];
+                /** @description Only with this active */
                 active?: "true" | "false";
             };
             header?: never;
@@ -9621,6 +9644,7 @@ export interface operations {
     getRubricAnchors: {
         parameters: {
             query: {
+                /** @description Only with this level */
                 level: components["schemas"]["Level"];
                 /** @description tells nothing below `lead` */
                 track?: components["schemas"]["Track"];
@@ -10012,10 +10036,13 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only with this panelist */
                 panelist?: "me" | string;
                 /** @description true: open cards whose interview is over, or has no time */
                 due?: "true" | "false";
+                /** @description Only with this state */
                 state?: components["schemas"]["CardState"];
+                /** @description Only of this loop */
                 loop_id?: string;
             };
             header?: never;

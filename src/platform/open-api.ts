@@ -94,7 +94,7 @@ export function describeOperation(each: RouteInWords): Json {
     tags: [each.tag],
     security: each.actions === null ? [] : [{ bearer: [] }, { api_key: [] }],
     ...(each.params ? { params: withParamsDescribed(each.params, each.path) } : {}),
-    ...(each.query ? { querystring: each.query } : {}),
+    ...(each.query ? { querystring: withFiltersDescribed(each.query) } : {}),
     ...(each.body ? { body: each.body } : {}),
     ...(Object.keys(headers).length > 0
       ? { headers: { type: 'object', properties: headers, required: requiredHeadersOf(each) } }
@@ -120,6 +120,16 @@ function whoMay(actions: readonly Action[] | null): string {
     return `Open by \`${action}\` to:\n${ways.join('\n')}`
   })
   return lines.join('\n\nor ')
+}
+
+/** A filter says what it leaves, where its own words do not. */
+function withFiltersDescribed(query: Json): Json {
+  const properties = Object.entries((query.properties ?? {}) as Record<string, Json>).map(([name, schema]) => {
+    const one = /^(\w+)_id$/.exec(name)?.[1]
+    const description = one ? `Only of this ${one}` : `Only with this ${name.replaceAll('_', ' ')}`
+    return [name, { ...schema, description: schema.description ?? description }]
+  })
+  return { ...query, properties: Object.fromEntries(properties) }
 }
 
 const headerSchemas = {

@@ -27,7 +27,9 @@ export const getComparison = route({
   description: `Raw beside calibrated, in groups inside which figures can be compared. At most the ${comparedLoopsMax} loops released last. Candidates whose names you may not see stand under pseudonyms.`,
   may: 'comparison.read',
   params: z.strictObject({ id: Id }),
-  query: z.strictObject({ order: ComparisonOrder.default('released_at') }),
+  query: z.strictObject({
+    order: ComparisonOrder.default('released_at').meta({ description: 'By time of release or by name' }),
+  }),
   reply: Comparison,
   facts: async ({ tx, actor, params, now }) => {
     const { sql } = tx

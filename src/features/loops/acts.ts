@@ -35,7 +35,11 @@ export async function factsOfLoopAct(tx: Tx, actor: Actor, loopId: LoopRef, now:
   return {
     row,
     loop,
-    state: stateOfLoop({ releasedAt: row.released_at, cancelledAt: row.cancelled_at, decided: row.decided }, parts, now),
+    state: stateOfLoop(
+      { releasedAt: row.released_at, cancelledAt: row.cancelled_at, decided: row.decided },
+      parts,
+      now,
+    ),
     interviews,
     panelists,
     parts,

@@ -1,29 +1,44 @@
 /** Interviews and their panelists: adding, scheduling, what became of them, who sits there, declining and reassigning. */
 import { z } from 'zod'
+import type { Actor } from '../../domain/actor.ts'
 import { happened } from '../../domain/event.ts'
 import { hasBegun, moveInterview, refuseUnlessLoopTakes, stateOfInterview } from '../../domain/loop.ts'
 import { permissionsOf } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { anchorsFor, type Rubric } from '../../domain/rubrics/rubric.ts'
 import { moveCard } from '../../domain/scorecard.ts'
-import type { Actor } from '../../domain/actor.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id, TimeIn } from '../../platform/json-schema.ts'
 import { visibleLoop } from '../../platform/visibility.ts'
 import { factsOfLoopAct, loopOfInterview, loopOfPanelist } from './acts.ts'
-import { type LoopWhole, loadLoops, nameFor, stateOfRow, viewInterviewSummary } from './loop-view.ts'
 import { withSeat } from './loop-routes.ts'
+import { type LoopWhole, loadLoops, nameFor, stateOfRow, viewInterviewSummary } from './loop-view.ts'
 import { insertInterview, insertPanelist, refuseUnknownFocus } from './new-interview.ts'
 import { releaseIfDue, subjectOf } from './release.ts'
 import { type InterviewRow, interviewOf } from './rows.ts'
-import { Interview, InterviewChange, InterviewStateShape, NewInterview, NewPanelist, OutcomeRequest, Panelist, ReasonOptional, Reassignment } from './shapes.ts'
+import {
+  Interview,
+  InterviewChange,
+  InterviewStateShape,
+  NewInterview,
+  NewPanelist,
+  OutcomeRequest,
+  Panelist,
+  ReasonOptional,
+  Reassignment,
+} from './shapes.ts'
 
 const tag = 'loops'
 const ById = z.strictObject({ id: Id })
 
-async function loadInterview(tx: Tx, actor: Actor, interviewId: string, now: Date): Promise<z.output<typeof Interview>> {
+async function loadInterview(
+  tx: Tx,
+  actor: Actor,
+  interviewId: string,
+  now: Date,
+): Promise<z.output<typeof Interview>> {
   const [of] = await tx.sql<{ loop_id: string }[]>`select loop_id from interviews where id = ${interviewId}`
   if (!of) throw new Refusal('not_found')
   const [[whole], [rubric]] = await Promise.all([
@@ -35,7 +50,13 @@ async function loadInterview(tx: Tx, actor: Actor, interviewId: string, now: Dat
   return viewInterview(row, whole!, rubric!.content, actor, now)
 }
 
-function viewInterview(row: InterviewRow, whole: LoopWhole, rubric: Rubric, actor: Actor, now: Date): z.output<typeof Interview> {
+function viewInterview(
+  row: InterviewRow,
+  whole: LoopWhole,
+  rubric: Rubric,
+  actor: Actor,
+  now: Date,
+): z.output<typeof Interview> {
   const { loop, panelists, standing } = whole
   const sits = panelists.some(panelist => panelist.interview_id === row.id && panelist.person_id === actor.id)
   const artifact = rubric.artifacts.find(each => each.kind === row.artifact)
@@ -44,7 +65,12 @@ function viewInterview(row: InterviewRow, whole: LoopWhole, rubric: Rubric, acto
     loop_id: loop.id,
     candidate: { id: loop.candidate_id, name: nameFor(actor, loop, standing), pronouns: loop.candidate_pronouns },
     job: { id: loop.job_id, title: loop.job_title, level: loop.level, track: loop.track },
-    outcome: row.outcome && { outcome: row.outcome, by_id: row.outcome_by_id, at: row.outcome_at!, reason: row.outcome_reason },
+    outcome: row.outcome && {
+      outcome: row.outcome,
+      by_id: row.outcome_by_id,
+      at: row.outcome_at!,
+      reason: row.outcome_reason,
+    },
     kit: {
       prompts: row.kit.prompts,
       note: row.kit.note,
@@ -65,7 +91,9 @@ function viewInterview(row: InterviewRow, whole: LoopWhole, rubric: Rubric, acto
           focus: row.focus.includes(key),
         }
       }),
-      artifact: artifact ? { kind: artifact.kind, title: artifact.title, brief: artifact.brief, look_for: artifact.look_for } : null,
+      artifact: artifact
+        ? { kind: artifact.kind, title: artifact.title, brief: artifact.brief, look_for: artifact.look_for }
+        : null,
     },
     permissions: permissionsOf('interview', actor, {
       ...standing.permit,
@@ -102,7 +130,12 @@ export const createInterview = route({
     refuseUnlessLoopTakes(facts.state, 'add_interview')
     const { row, loop } = facts
     const position = Math.max(-1, ...facts.interviews.map(each => each.position)) + 1
-    const into = { loopId: loop.id, candidateId: loop.candidateId, dimensions: row.dimensions, released: loop.releasedAt !== null }
+    const into = {
+      loopId: loop.id,
+      candidateId: loop.candidateId,
+      dimensions: row.dimensions,
+      released: loop.releasedAt !== null,
+    }
     const made = await insertInterview(tx, deps, into, body, position, now)
     await record(happened('interview.changed', subjectOf(loop, { interviewId: made.id })))
     etag(1)
@@ -112,11 +145,23 @@ export const createInterview = route({
 })
 
 /** An interview as somebody stands to it. The id may be of none: then `not_found`. */
-async function factsOfInterview({ tx, actor, params, now }: { tx: Tx; actor: Actor; params: { id: string }; now: Date }) {
+async function factsOfInterview({
+  tx,
+  actor,
+  params,
+  now,
+}: {
+  tx: Tx
+  actor: Actor
+  params: { id: string }
+  now: Date
+}) {
   const facts = await factsOfLoopAct(tx, actor, loopOfInterview(tx, params.id), now)
   const interview = facts.interviews.find(each => each.id === params.id)!
   const panelists = facts.panelists.filter(row => row.interview_id === params.id)
-  const sits = panelists.some(row => row.person_id === actor.id && (row.closed_cause === null || row.closed_cause === 'waived'))
+  const sits = panelists.some(
+    row => row.person_id === actor.id && (row.closed_cause === null || row.closed_cause === 'waived'),
+  )
   return {
     ...facts,
     interview,
@@ -165,8 +210,8 @@ export const listInterviews = route({
     loop_id: Id.optional(),
     panelist: z.union([z.literal('me'), Id]).optional(),
     state: InterviewStateShape.optional(),
-    starts_from: TimeIn.optional(),
-    starts_before: TimeIn.optional(),
+    starts_from: TimeIn.optional().meta({ description: 'Only those that start then or later' }),
+    starts_before: TimeIn.optional().meta({ description: 'Only those that start earlier' }),
   }),
   reply: listOf(Interview),
   async handle({ tx, actor, query, now, paging }) {
@@ -211,7 +256,13 @@ export const changeInterview = route({
   reply: Interview,
   etag: true,
   ifMatch: 'required',
-  refuses: ['interview_over', 'interview_times_invalid', 'dimension_unknown', 'loop_closed', 'interview_has_submitted_card'],
+  refuses: [
+    'interview_over',
+    'interview_times_invalid',
+    'dimension_unknown',
+    'loop_closed',
+    'interview_has_submitted_card',
+  ],
   facts: factsOfInterview,
   async handle({ tx, actor, params, body, facts, now, record, ifMatch, etag }) {
     const expected = ifMatch()
@@ -223,7 +274,10 @@ export const changeInterview = route({
     if (body.focus) refuseUnknownFocus(body.focus, facts.row.dimensions, '/focus')
     // What a card was written against stays as it was.
     if ((body.focus || body.artifact !== undefined) && cardIn) throw new Refusal('interview_has_submitted_card')
-    const kit = { prompts: body.prompts ?? interview.kit.prompts, note: body.note === undefined ? interview.kit.note : body.note }
+    const kit = {
+      prompts: body.prompts ?? interview.kit.prompts,
+      note: body.note === undefined ? interview.kit.note : body.note,
+    }
     const [changed] = await tx.sql<{ version: number }[]>`
       update interviews set name = ${body.name ?? interview.name}, focus = ${body.focus ?? interview.focus},
         artifact = ${body.artifact === undefined ? interview.artifact : body.artifact}, kit = ${JSON.stringify(kit)},
@@ -238,7 +292,13 @@ export const changeInterview = route({
   },
 })
 
-const outcomeRoute = (operationId: string, path: string, may: 'interview.hold' | 'interview.drop', allowed: readonly string[], summary: string) =>
+const outcomeRoute = (
+  operationId: string,
+  path: string,
+  may: 'interview.hold' | 'interview.drop',
+  allowed: readonly string[],
+  summary: string,
+) =>
   route({
     operationId,
     method: 'PUT',
@@ -249,11 +309,20 @@ const outcomeRoute = (operationId: string, path: string, may: 'interview.hold' |
     params: ById,
     body: OutcomeRequest,
     reply: Interview,
-    refuses: ['interview_over', 'interview_has_submitted_card', 'loop_closed', 'own_card_open', 'own_card_begun', 'decision_owner_only'],
+    refuses: [
+      'interview_over',
+      'interview_has_submitted_card',
+      'loop_closed',
+      'own_card_open',
+      'own_card_begun',
+      'decision_owner_only',
+    ],
     facts: factsOfInterview,
     async handle({ tx, actor, params, body, facts, now, record }) {
       if (!allowed.includes(body.outcome))
-        throw new Refusal('invalid_request', { errors: [{ pointer: '/outcome', message: `Here it has to be one of ${allowed.join(', ')}` }] })
+        throw new Refusal('invalid_request', {
+          errors: [{ pointer: '/outcome', message: `Here it has to be one of ${allowed.join(', ')}` }],
+        })
       refuseUnlessLoopTakes(facts.state, 'edit')
       const act = body.outcome === 'dropped' ? 'drop' : body.outcome === 'held' ? 'hold' : 'no_show'
       const cardIn = facts.interviewPanelists.some(row => row.submitted_at !== null && row.voided_at === null)
@@ -270,7 +339,9 @@ const outcomeRoute = (operationId: string, path: string, may: 'interview.hold' |
         await record(happened('interview.changed', subjectOf(facts.loop, { interviewId: params.id })))
         const parts = facts.parts.map(part => (part.id === params.id ? { ...part, outcome: body.outcome } : part))
         const seats = facts.seats.map(seat =>
-          over && seat.interviewId === params.id && !seat.submitted && seat.closedCause === null ? { ...seat, closedCause: next } : seat,
+          over && seat.interviewId === params.id && !seat.submitted && seat.closedCause === null
+            ? { ...seat, closedCause: next }
+            : seat,
         )
         await releaseIfDue(tx, record, facts.loop, parts, seats, actor.kind === 'person' ? actor.id : null, now)
         await tx.flush()
@@ -279,7 +350,7 @@ const outcomeRoute = (operationId: string, path: string, may: 'interview.hold' |
     },
   })
 
-export const sayOutcome = outcomeRoute(
+export const setInterviewOutcome = outcomeRoute(
   'setInterviewOutcome',
   '/v1/interviews/{id}/outcome',
   'interview.hold',
@@ -316,12 +387,27 @@ export const createPanelist = route({
   body: NewPanelist,
   reply: Panelist,
   status: 201,
-  refuses: ['loop_closed', 'interview_over', 'unknown_reference', 'person_inactive', 'panelist_recused', 'panelist_is_candidate', 'panelist_exists'],
+  refuses: [
+    'loop_closed',
+    'interview_over',
+    'unknown_reference',
+    'person_inactive',
+    'panelist_recused',
+    'panelist_is_candidate',
+    'panelist_exists',
+  ],
   facts: factsOfInterview,
   async handle({ tx, deps, actor, params, body, facts, now, record }) {
     refuseUnlessLoopTakes(facts.state, 'assign')
     moveInterview(facts.interviewState, 'assign', false)
-    const id = await insertPanelist(tx, deps, { loopId: facts.loop.id, candidateId: facts.loop.candidateId }, params.id, body, now)
+    const id = await insertPanelist(
+      tx,
+      deps,
+      { loopId: facts.loop.id, candidateId: facts.loop.candidateId },
+      params.id,
+      body,
+      now,
+    )
     await record(happened('interview.changed', subjectOf(facts.loop, { interviewId: params.id })))
     return loadPanelist(tx, actor, id, now)
   },
@@ -329,7 +415,17 @@ export const createPanelist = route({
 })
 
 /** A panelist and their interview as somebody stands to them. */
-async function factsOfPanelist({ tx, actor, params, now }: { tx: Tx; actor: Actor; params: { id: string }; now: Date }) {
+async function factsOfPanelist({
+  tx,
+  actor,
+  params,
+  now,
+}: {
+  tx: Tx
+  actor: Actor
+  params: { id: string }
+  now: Date
+}) {
   const facts = await factsOfLoopAct(tx, actor, loopOfPanelist(tx, params.id), now)
   const panelist = facts.panelists.find(row => row.id === params.id)!
   const interview = facts.interviews.find(row => row.id === panelist.interview_id)!
@@ -376,7 +472,7 @@ export const reassignPanelist = route({
   method: 'POST',
   path: '/v1/panelists/{id}/reassignment',
   tag,
-  summary: 'Put somebody else in a panelist\'s place; the draft is never handed on',
+  summary: "Put somebody else in a panelist's place; the draft is never handed on",
   may: 'panelist.write',
   params: ById,
   body: Reassignment,
@@ -400,7 +496,14 @@ export const reassignPanelist = route({
     moveCard(stateOfRow(facts.panelist), 'reassign')
     await tx.sql`update panelists set closed_at = ${now}, closed_cause = 'reassigned', public_updated_at = ${now} where id = ${params.id}`
     const place = { person_id: body.person_id, role: facts.panelist.role, bar_raiser: facts.panelist.bar_raiser }
-    const id = await insertPanelist(tx, deps, { loopId: facts.loop.id, candidateId: facts.loop.candidateId }, facts.interview.id, place, now)
+    const id = await insertPanelist(
+      tx,
+      deps,
+      { loopId: facts.loop.id, candidateId: facts.loop.candidateId },
+      facts.interview.id,
+      place,
+      now,
+    )
     await record(happened('interview.changed', subjectOf(facts.loop, { interviewId: facts.interview.id })))
     return loadPanelist(tx, actor, id, now)
   },
@@ -412,7 +515,7 @@ export const interviewRoutes = [
   listInterviews,
   getInterview,
   changeInterview,
-  sayOutcome,
+  setInterviewOutcome,
   dropInterview,
   createPanelist,
   declineInterview,

@@ -65,7 +65,9 @@ export const createLoop = route({
         seal_mode: 'loop' | 'own_card'
         rubric_version_id: string | null
         dimensions: string[] | null
-        plan: { name: string; focus: string[]; artifact: string | null; prompts?: string[]; note?: string | null }[] | null
+        plan:
+          | { name: string; focus: string[]; artifact: string | null; prompts?: string[]; note?: string | null }[]
+          | null
         rubric: Rubric | null
         is_candidate: boolean
         recused: boolean
@@ -82,15 +84,21 @@ export const createLoop = route({
       left join plans p on p.company_id = a.company_id and p.job_id = a.job_id
       left join rubric_versions v on v.company_id = a.company_id and v.id = p.rubric_version_id
       where a.id = ${body.application_id} for share of a`
-    if (!found) throw new Refusal('unknown_reference', { errors: [{ pointer: '/application_id', message: 'There is no such application' }] })
+    if (!found)
+      throw new Refusal('unknown_reference', {
+        errors: [{ pointer: '/application_id', message: 'There is no such application' }],
+      })
     return { found, permit: { candidate: { isActor: found.is_candidate, recused: found.recused } } }
   },
   async handle({ tx, deps, actor, body, facts: { found }, now, record, etag }) {
     if (found.state !== 'active') throw new Refusal('application_closed', { state: found.state })
-    if (!found.rubric_version_id || !found.dimensions || !found.plan || !found.rubric) throw new Refusal('plan_missing', { job_id: found.job_id })
+    if (!found.rubric_version_id || !found.dimensions || !found.plan || !found.rubric)
+      throw new Refusal('plan_missing', { job_id: found.job_id })
     const id = deps.ids(now)
     const weights = Object.fromEntries(
-      found.rubric.dimensions.filter(({ key }) => found.dimensions!.includes(key)).map(({ key, weight }) => [key, weight]),
+      found.rubric.dimensions
+        .filter(({ key }) => found.dimensions!.includes(key))
+        .map(({ key, weight }) => [key, weight]),
     )
     await tx.sql`
       insert into loops (company_id, id, application_id, job_id, candidate_id, rubric_version_id, level, track, dimensions, bars,
@@ -101,9 +109,15 @@ export const createLoop = route({
         ${body.deputy_id === undefined ? found.deputy_id : body.deputy_id}, ${now}, ${now})`
     const interviews = body.interviews ?? found.plan.map(fromPlan)
     const into = { loopId: id, candidateId: found.candidate_id, dimensions: found.dimensions, released: false }
-    for (const [position, interview] of interviews.entries()) await insertInterview(tx, deps, into, interview, position, now)
+    for (const [position, interview] of interviews.entries())
+      await insertInterview(tx, deps, into, interview, position, now)
     await record(
-      happened('loop.planned', { jobId: found.job_id, candidateId: found.candidate_id, applicationId: body.application_id, loopId: id }),
+      happened('loop.planned', {
+        jobId: found.job_id,
+        candidateId: found.candidate_id,
+        applicationId: body.application_id,
+        loopId: id,
+      }),
     )
     etag(1)
     return loadLoop(tx, actor, id, now)
@@ -111,8 +125,22 @@ export const createLoop = route({
   again: ({ tx, actor, now }, id) => loadLoop(tx, actor, id, now),
 })
 
-function fromPlan(planned: { name: string; focus: string[]; artifact: string | null; prompts?: string[]; note?: string | null }): InterviewToAdd {
-  return { ...planned, prompts: planned.prompts ?? [], note: planned.note ?? null, starts_at: null, ends_at: null, place: null, panelists: [] }
+function fromPlan(planned: {
+  name: string
+  focus: string[]
+  artifact: string | null
+  prompts?: string[]
+  note?: string | null
+}): InterviewToAdd {
+  return {
+    ...planned,
+    prompts: planned.prompts ?? [],
+    note: planned.note ?? null,
+    starts_at: null,
+    ends_at: null,
+    place: null,
+    panelists: [],
+  }
 }
 
 export const listLoops = route({
@@ -162,7 +190,15 @@ export const listLoops = route({
           else 'planned' end)
       order by l.id desc limit ${pages.fetch}`
     const { rows: page, next_cursor } = pages.page(rows, row => [row.id])
-    const loops = page.length === 0 ? [] : await loadLoops(tx, actor, page.map(row => row.id), now)
+    const loops =
+      page.length === 0
+        ? []
+        : await loadLoops(
+            tx,
+            actor,
+            page.map(row => row.id),
+            now,
+          )
     return { data: loops.map(loop => viewLoop(loop, actor, now)), next_cursor }
   },
 })
@@ -238,7 +274,13 @@ export const cancelLoop = route({
 })
 
 /** Cancels one loop, or closes what is left open on it. Its held-back events are never published. */
-export async function saveCancellation(tx: Tx, loopId: string, byId: string | null, reason: string, now: Date): Promise<void> {
+export async function saveCancellation(
+  tx: Tx,
+  loopId: string,
+  byId: string | null,
+  reason: string,
+  now: Date,
+): Promise<void> {
   await Promise.all([
     tx.sql`
       update loops set cancelled_at = ${now}, cancelled_by_id = ${byId}, cancel_reason = ${reason}, updated_at = ${now}, version = version + 1
@@ -249,13 +291,14 @@ export async function saveCancellation(tx: Tx, loopId: string, byId: string | nu
   ])
 }
 
-export const openEarly = route({
+export const releaseLoop = route({
   operationId: 'releaseLoop',
   method: 'POST',
   path: '/v1/loops/{id}/release',
   tag,
   summary: 'Open the seal early, with a reason that is shown for ever',
-  description: 'For the decision owner or the deputy, and never for somebody whose own card is open. Cards still open stay sealed from and for their authors.',
+  description:
+    'For the decision owner or the deputy, and never for somebody whose own card is open. Cards still open stay sealed from and for their authors.',
   may: 'loop.open_early',
   params: ById,
   body: ReasonGiven,
@@ -310,7 +353,14 @@ export const createWaiver = route({
       where id = ${body.panelist_id}`
     const seats = withSeat(facts.seats, body.panelist_id, { closedCause: 'waived' })
     await releaseIfDue(tx, record, facts.loop, facts.parts, seats, actor.id, now)
-    return { id: body.panelist_id, loop_id: params.id, panelist_id: body.panelist_id, by_id: actor.id!, reason: body.reason, at: now }
+    return {
+      id: body.panelist_id,
+      loop_id: params.id,
+      panelist_id: body.panelist_id,
+      by_id: actor.id!,
+      reason: body.reason,
+      at: now,
+    }
   },
   again: async ({ tx, params }, id) => {
     const [row] = await tx.sql<z.output<typeof Waiver>[]>`
@@ -336,10 +386,19 @@ export const listDue = route({
   reply: DueList,
   refuses: ['loop_sealed', 'below_floor'],
   facts: async ({ tx, actor, params, now }) => {
-    const [[whole], standing] = await Promise.all([loadLoops(tx, actor, params.id, now), loadLoopStanding(tx, actor, params.id, now)])
+    const [[whole], standing] = await Promise.all([
+      loadLoops(tx, actor, params.id, now),
+      loadLoopStanding(tx, actor, params.id, now),
+    ])
     if (!whole) throw new Refusal('not_found')
-    const required = whole.panelists.filter(row => row.role === 'interviewer' && sitsThere({ closedCause: row.closed_cause }))
-    return { whole, loopId: params.id, permit: { ...standing.permit, self: false, cell: new Set(required.map(row => row.person_id)).size } }
+    const required = whole.panelists.filter(
+      row => row.role === 'interviewer' && sitsThere({ closedCause: row.closed_cause }),
+    )
+    return {
+      whole,
+      loopId: params.id,
+      permit: { ...standing.permit, self: false, cell: new Set(required.map(row => row.person_id)).size },
+    }
   },
   async handle({ actor, facts, now }) {
     const { loop, interviews, panelists } = facts.whole
@@ -348,7 +407,10 @@ export const listDue = route({
     const waited = panelists.filter(row => row.role === 'interviewer' && sitsThere({ closedCause: row.closed_cause }))
     const cards = waited.map(row => {
       const interview = interviews.find(each => each.id === row.interview_id)!
-      const due = dueAt({ endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at }, loop.card_due_hours)
+      const due = dueAt(
+        { endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at },
+        loop.card_due_hours,
+      )
       const state = stateOfRow(row)
       return {
         id: row.id,
@@ -373,4 +435,13 @@ export const listDue = route({
   },
 })
 
-export const loopRoutesOfLoops = [createLoop, listLoops, getLoop, changeLoop, cancelLoop, openEarly, createWaiver, listDue]
+export const loopRoutesOfLoops = [
+  createLoop,
+  listLoops,
+  getLoop,
+  changeLoop,
+  cancelLoop,
+  releaseLoop,
+  createWaiver,
+  listDue,
+]

@@ -7,7 +7,16 @@ import { permissionsOf, permit } from '../../domain/permit.ts'
 import { dueAt, independentVersion, type Rating, stateOfCard } from '../../domain/scorecard.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type LoopStanding, loadLoopStandings } from '../../platform/standing.ts'
-import { type InterviewRow, interviewOf, type LoopRow, type PanelistRow, seatOf, selectInterviews, selectLoops, selectPanelists } from './rows.ts'
+import {
+  type InterviewRow,
+  interviewOf,
+  type LoopRow,
+  type PanelistRow,
+  seatOf,
+  selectInterviews,
+  selectLoops,
+  selectPanelists,
+} from './rows.ts'
 import type { InterviewSummary, Loop } from './shapes.ts'
 
 export interface LoopWhole {
@@ -27,7 +36,12 @@ interface IndependentRatings {
 }
 
 /** Loads loops (`l`) that `which` picks, whole, in one flush; `sub` names the same loops for their parts. */
-export async function loadLoops(tx: Tx, actor: Actor, ids: readonly string[] | string, now: Date): Promise<LoopWhole[]> {
+export async function loadLoops(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly string[] | string,
+  now: Date,
+): Promise<LoopWhole[]> {
   const many = typeof ids === 'string' ? [ids] : [...ids]
   const of = (column: Fragment) => tx.sql`${column} = any(${many}::uuid[])`
   const [loops, interviews, panelists, independent, standings] = await Promise.all([
@@ -64,7 +78,11 @@ export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<ty
     application_id: loop.application_id,
     candidate: { id: loop.candidate_id, name: nameFor(actor, loop, standing) },
     job: { id: loop.job_id, title: loop.job_title, level: loop.level, track: loop.track },
-    state: stateOfLoop({ releasedAt: loop.released_at, cancelledAt: loop.cancelled_at, decided: loop.decided }, parts, now),
+    state: stateOfLoop(
+      { releasedAt: loop.released_at, cancelledAt: loop.cancelled_at, decided: loop.decided },
+      parts,
+      now,
+    ),
     decision_owner_id: loop.decision_owner_id,
     deputy_id: loop.deputy_id,
     rubric_version_id: loop.rubric_version_id,
@@ -80,7 +98,9 @@ export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<ty
     interviews: interviews.map(interview => viewInterviewSummary(interview, whole, actor, now)),
     coverage: { planned, gaps, after_release: coverageAfterRelease(whole, actor) },
     panel_mix: panelMix(
-      panelists.filter(row => sitsThere({ closedCause: row.closed_cause })).map(row => ({ personId: row.person_id, function: row.function })),
+      panelists
+        .filter(row => sitsThere({ closedCause: row.closed_cause }))
+        .map(row => ({ personId: row.person_id, function: row.function })),
     ),
     created_at: loop.created_at,
     updated_at: loop.updated_at,
@@ -111,8 +131,12 @@ export function viewInterviewSummary(
       .filter(row => row.interview_id === interview.id)
       .map(row => {
         const shown = mayKnowCard(actor, standing, row.person_id)
-        const due = dueAt({ endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at }, loop.card_due_hours)
-        const left = row.closed_cause !== null && !sitsThere({ closedCause: row.closed_cause }) ? row.closed_cause : null
+        const due = dueAt(
+          { endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at },
+          loop.card_due_hours,
+        )
+        const left =
+          row.closed_cause !== null && !sitsThere({ closedCause: row.closed_cause }) ? row.closed_cause : null
         return {
           id: row.id,
           person_id: row.person_id,
@@ -131,7 +155,10 @@ export function viewInterviewSummary(
 /** The state of one's own card, of all while one may know who is due, of all once one may read the debrief. */
 export function mayKnowCard(actor: Actor, standing: LoopStanding, personId: string): boolean {
   if (actor.kind === 'person' && actor.id === personId) return true
-  return permit('loop.read_due', actor, standing.permit) === 'allowed' || permit('scorecard.read', actor, standing.permit) === 'allowed'
+  return (
+    permit('loop.read_due', actor, standing.permit) === 'allowed' ||
+    permit('scorecard.read', actor, standing.permit) === 'allowed'
+  )
 }
 
 export function stateOfRow(row: { submitted_at: Date | null; closed_at: Date | null; voided_at: Date | null }) {
@@ -139,8 +166,13 @@ export function stateOfRow(row: { submitted_at: Date | null; closed_at: Date | n
 }
 
 /** Auditors see people under a name that tells nothing, unless their hour of real names runs. */
-export function nameFor(actor: Actor, loop: { candidate_id: string; candidate_name: string }, standing: LoopStanding): string {
-  const named = permit('candidate.read_named', actor, standing.permit) === 'allowed' || standing.permit.loop?.onLoop === true
+export function nameFor(
+  actor: Actor,
+  loop: { candidate_id: string; candidate_name: string },
+  standing: LoopStanding,
+): string {
+  const named =
+    permit('candidate.read_named', actor, standing.permit) === 'allowed' || standing.permit.loop?.onLoop === true
   const auditorAlone = actor.kind === 'person' && actor.roles.every(role => role === 'auditor')
   return named || !auditorAlone ? loop.candidate_name : pseudonym(loop.candidate_id)
 }

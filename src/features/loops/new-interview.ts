@@ -33,12 +33,24 @@ export function refuseUnknownFocus(focus: readonly string[], dimensions: readonl
   const unknown = focus.filter(dimension => !dimensions.includes(dimension))
   if (unknown.length > 0 || new Set(focus).size !== focus.length)
     throw new Refusal('dimension_unknown', {
-      errors: [{ pointer, message: unknown.length > 0 ? `Not in this loop: ${unknown.join(', ')}` : 'Name each dimension once' }],
+      errors: [
+        {
+          pointer,
+          message: unknown.length > 0 ? `Not in this loop: ${unknown.join(', ')}` : 'Name each dimension once',
+        },
+      ],
     })
 }
 
 /** Inserts an interview with its panelists at a position; answers their ids. */
-export async function insertInterview(tx: Tx, deps: Deps, into: Into, interview: InterviewToAdd, position: number, now: Date) {
+export async function insertInterview(
+  tx: Tx,
+  deps: Deps,
+  into: Into,
+  interview: InterviewToAdd,
+  position: number,
+  now: Date,
+) {
   refuseUnknownFocus(interview.focus, into.dimensions, '/focus')
   const id = deps.ids(now)
   const kit = { prompts: interview.prompts, note: interview.note }
@@ -69,7 +81,8 @@ export async function insertPanelist(
       exists (select 1 from recusals r where r.candidate_id = ${into.candidateId} and r.person_id = e.id) as recused,
       exists (select 1 from candidates c where c.id = ${into.candidateId} and c.person_id = e.id) as is_candidate
     from people e where e.id = ${panelist.person_id}`
-  if (!person) throw new Refusal('unknown_reference', { errors: [{ pointer: '/person_id', message: 'There is no such person' }] })
+  if (!person)
+    throw new Refusal('unknown_reference', { errors: [{ pointer: '/person_id', message: 'There is no such person' }] })
   if (!person.active) throw new Refusal('person_inactive', { person_id: panelist.person_id })
   if (person.is_candidate) throw new Refusal('panelist_is_candidate', { person_id: panelist.person_id })
   if (person.recused) throw new Refusal('panelist_recused', { person_id: panelist.person_id })

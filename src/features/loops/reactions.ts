@@ -13,7 +13,9 @@ type React = Reaction['react']
 /** Rejected or withdrawn before release: the loop is cancelled in the same transaction. A hire cancels nothing. */
 export const cancelLoopsOfApplication: React = async ({ tx, actor, event, now, record }) => {
   const { applicationId } = event.subject
-  const loops = await tx.sql<{ id: string; job_id: string; candidate_id: string; application_id: string; state: string }[]>`
+  const loops = await tx.sql<
+    { id: string; job_id: string; candidate_id: string; application_id: string; state: string }[]
+  >`
     select l.id, l.job_id, l.candidate_id, l.application_id, a.state from loops l
     join applications a on a.company_id = l.company_id and a.id = l.application_id
     where l.application_id = ${applicationId!} and a.state in ('rejected', 'withdrawn') and l.released_at is null and l.cancelled_at is null
@@ -22,7 +24,12 @@ export const cancelLoopsOfApplication: React = async ({ tx, actor, event, now, r
     const reason = loop.state === 'rejected' ? 'the application was rejected' : 'the application was withdrawn'
     await saveCancellation(tx, loop.id, actor.kind === 'person' ? actor.id : null, reason, now)
     await record(
-      happened('loop.cancelled', { jobId: loop.job_id, candidateId: loop.candidate_id, applicationId: loop.application_id, loopId: loop.id }),
+      happened('loop.cancelled', {
+        jobId: loop.job_id,
+        candidateId: loop.candidate_id,
+        applicationId: loop.application_id,
+        loopId: loop.id,
+      }),
     )
   }
 }
@@ -40,10 +47,15 @@ export const closeCardsOfRecused: React = async ({ tx, actor, event, now, record
       update panelists set closed_at = ${now}, closed_cause = 'recused', public_updated_at = ${now}
       where loop_id = ${loop_id} and person_id = ${personId!} and submitted_at is null and closed_at is null`
     const seats = facts.seats.map(seat =>
-      seat.personId === personId && !seat.submitted && seat.closedCause === null ? { ...seat, closedCause: 'recused' as const } : seat,
+      seat.personId === personId && !seat.submitted && seat.closedCause === null
+        ? { ...seat, closedCause: 'recused' as const }
+        : seat,
     )
-    const touched = new Set(facts.seats.filter(seat => seat.personId === personId && !seat.submitted).map(seat => seat.interviewId))
-    for (const interviewId of touched) await record(happened('interview.changed', subjectOf(facts.loop, { interviewId })))
+    const touched = new Set(
+      facts.seats.filter(seat => seat.personId === personId && !seat.submitted).map(seat => seat.interviewId),
+    )
+    for (const interviewId of touched)
+      await record(happened('interview.changed', subjectOf(facts.loop, { interviewId })))
     await releaseIfDue(tx, record, facts.loop, facts.parts, seats, actor.kind === 'person' ? actor.id : null, now)
   }
 }

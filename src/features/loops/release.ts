@@ -17,7 +17,13 @@ export interface LoopInHand {
 }
 
 export function subjectOf(loop: LoopInHand, more: Subject = {}): Subject {
-  return { jobId: loop.jobId, candidateId: loop.candidateId, applicationId: loop.applicationId, loopId: loop.id, ...more }
+  return {
+    jobId: loop.jobId,
+    candidateId: loop.candidateId,
+    applicationId: loop.applicationId,
+    loopId: loop.id,
+    ...more,
+  }
 }
 
 /**

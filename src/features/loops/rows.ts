@@ -5,7 +5,15 @@
 import type { Fragment } from 'postgres'
 import type { ClosedCause, Interview, InterviewOutcome, PanelistRole, Seat } from '../../domain/loop.ts'
 import type { ArtifactKind, Level, Track } from '../../domain/rubrics/rubric.ts'
-import type { CardArtifact, CardContent, LaterReason, LevelVote, Rating, Recommendation, RedFlag } from '../../domain/scorecard.ts'
+import type {
+  CardArtifact,
+  CardContent,
+  LaterReason,
+  LevelVote,
+  Rating,
+  Recommendation,
+  RedFlag,
+} from '../../domain/scorecard.ts'
 import type { Tx } from '../../platform/database.ts'
 
 export interface LoopRow {
@@ -101,8 +109,18 @@ export interface CardRow {
   readonly public_updated_at: Date
   readonly drafted_at: Date | null
   readonly nudged_at: Date | null
-  readonly ratings: { dimension: string; rating: number | null; not_assessed: string | null; evidence: Rating[] | never[]; version: number }[] | null
-  readonly versions: { number: number; content: CardContent; reason: LaterReason | null; seen_others: string[]; created_at: string }[] | null
+  readonly ratings:
+    | {
+        dimension: string
+        rating: number | null
+        not_assessed: string | null
+        evidence: Rating[] | never[]
+        version: number
+      }[]
+    | null
+  readonly versions:
+    | { number: number; content: CardContent; reason: LaterReason | null; seen_others: string[]; created_at: string }[]
+    | null
 }
 
 export function selectLoops(tx: Tx, which: Fragment) {

@@ -27,10 +27,19 @@ import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
 import { visibleLoop } from '../../platform/visibility.ts'
 import { factsOfLoopAct, loopOfPanelist } from './acts.ts'
-import { nameFor, stateOfRow } from './loop-view.ts'
 import { withSeat } from './loop-routes.ts'
+import { nameFor, stateOfRow } from './loop-view.ts'
 import { releaseIfDue, subjectOf } from './release.ts'
-import { type CardRow, contentOf, type InterviewRow, interviewOf, type LoopRow, selectCards, selectInterviews, selectLoops } from './rows.ts'
+import {
+  type CardRow,
+  contentOf,
+  type InterviewRow,
+  interviewOf,
+  type LoopRow,
+  selectCards,
+  selectInterviews,
+  selectLoops,
+} from './rows.ts'
 import { CardStateShape, DimensionName, ReasonGiven, SavedRating, Scorecard, ScorecardSummary } from './shapes.ts'
 
 const tag = 'scorecards'
@@ -45,12 +54,21 @@ interface CardInHand {
   readonly dimensions: readonly string[]
 }
 
-function viewCard({ card, loop, interview, dimensions }: CardInHand, actor: Actor, facts: Facts): z.output<typeof Scorecard> {
+function viewCard(
+  { card, loop, interview, dimensions }: CardInHand,
+  actor: Actor,
+  facts: Facts,
+): z.output<typeof Scorecard> {
   const state = stateOfRow(card)
   const own = actor.id === card.person_id
-  const shown = own || permit('scorecard.read_evidence', actor, facts) === 'allowed' ? (said: CardContent) => said : withoutWords
+  const shown =
+    own || permit('scorecard.read_evidence', actor, facts) === 'allowed' ? (said: CardContent) => said : withoutWords
   const content = shown(contentOf(card))
-  const versions = (card.versions ?? []).map(version => ({ ...version, content: shown(version.content), seenOthers: version.seen_others }))
+  const versions = (card.versions ?? []).map(version => ({
+    ...version,
+    content: shown(version.content),
+    seenOthers: version.seen_others,
+  }))
   const independent = independentVersion(versions)
   return {
     id: card.id,
@@ -65,12 +83,18 @@ function viewCard({ card, loop, interview, dimensions }: CardInHand, actor: Acto
     dimensions: [...dimensions],
     due_at: dueOf(interview, loop),
     ...content,
-    etags: state === 'open' ? Object.fromEntries((card.ratings ?? []).map(row => [row.dimension, `"${row.version}"`])) : {},
+    etags:
+      state === 'open' ? Object.fromEntries((card.ratings ?? []).map(row => [row.dimension, `"${row.version}"`])) : {},
     notes: own ? card.notes : null,
     missing: state === 'open' ? missingFrom(content.ratings, interview.focus, dimensions) : [],
     submitted_at: card.submitted_at,
     closed: card.closed_cause === null ? null : { cause: card.closed_cause, reason: card.waived_reason },
-    voided: card.voided_at && { at: card.voided_at, by_id: card.voided_by_id!, second_id: card.void_second_id!, reason: card.void_reason! },
+    voided: card.voided_at && {
+      at: card.voided_at,
+      by_id: card.voided_by_id!,
+      second_id: card.void_second_id!,
+      reason: card.void_reason!,
+    },
     nudged_at: card.nudged_at,
     versions: versions.map(version => ({
       ...version.content,
@@ -89,13 +113,19 @@ function viewCard({ card, loop, interview, dimensions }: CardInHand, actor: Acto
 /** A card for an integration without the scope for evidence: its numbers and choices, none of its words. */
 function withoutWords(said: CardContent): CardContent {
   const ratings = Object.fromEntries(
-    Object.entries(said.ratings).map(([dimension, rating]) => [dimension, 'not_assessed' in rating ? rating : { ...rating, evidence: [] }]),
+    Object.entries(said.ratings).map(([dimension, rating]) => [
+      dimension,
+      'not_assessed' in rating ? rating : { ...rating, evidence: [] },
+    ]),
   )
   return { ...said, ratings, artifact: said.artifact && { ...said.artifact, note: '' }, red_flags: [], summary: null }
 }
 
 function dueOf(interview: InterviewRow, loop: LoopRow): Date | null {
-  return dueAt({ endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at }, loop.card_due_hours)
+  return dueAt(
+    { endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at },
+    loop.card_due_hours,
+  )
 }
 
 /** Every dimension that may be rated in a loop: the rubric's for this level and track, the plan's first by rubric order. */
@@ -151,7 +181,10 @@ export const listScorecards = route({
   query: z.strictObject({
     ...pageQuery,
     panelist: z.union([z.literal('me'), Id]).optional(),
-    due: z.enum(['true', 'false']).optional().meta({ description: 'true: open cards whose interview is over, or has no time' }),
+    due: z
+      .enum(['true', 'false'])
+      .optional()
+      .meta({ description: 'true: open cards whose interview is over, or has no time' }),
     state: CardStateShape.optional(),
     loop_id: Id.optional(),
   }),
@@ -277,7 +310,17 @@ export const getScorecard = route({
 })
 
 /** What writing a draft needs: the card and how its author stands, without locking the loop. */
-const factsOfDraft = async ({ tx, actor, params, now }: { tx: Tx; actor: Actor; params: { id: string }; now: Date }) => {
+const factsOfDraft = async ({
+  tx,
+  actor,
+  params,
+  now,
+}: {
+  tx: Tx
+  actor: Actor
+  params: { id: string }
+  now: Date
+}) => {
   const [[card], standing, [interview], [rubric]] = await Promise.all([
     tx.sql<DraftRow[]>`
       select p.person_id, p.submitted_at, p.closed_at, p.voided_at, p.version, l.level, l.track, l.dimensions
@@ -291,7 +334,11 @@ const factsOfDraft = async ({ tx, actor, params, now }: { tx: Tx; actor: Actor; 
     card,
     dimensions: rateable(rubric!.content, card as unknown as LoopRow),
     loopId: standing.loopId,
-    permit: { ...standing.permit, self: actor.kind === 'person' && card.person_id === actor.id, draft: card.submitted_at === null },
+    permit: {
+      ...standing.permit,
+      self: actor.kind === 'person' && card.person_id === actor.id,
+      draft: card.submitted_at === null,
+    },
   }
 }
 
@@ -428,7 +475,12 @@ async function factsOfCardAct({ tx, actor, params, now }: { tx: Tx; actor: Actor
   if (!card) throw new Refusal('not_found')
   const interview = facts.interviews.find(row => row.id === card.interview_id)!
   const hand: CardInHand = { card, loop: facts.row, interview, dimensions: rateable(rubric!.content, facts.row) }
-  return { ...facts, hand, seenBefore: seen.map(row => row.id), permit: cardFacts(card, interview, facts.permit, actor, now) }
+  return {
+    ...facts,
+    hand,
+    seenBefore: seen.map(row => row.id),
+    permit: cardFacts(card, interview, facts.permit, actor, now),
+  }
 }
 
 export const submitScorecard = route({
@@ -437,7 +489,8 @@ export const submitScorecard = route({
   path: '/v1/scorecards/{id}/submission',
   tag,
   summary: 'Submit a card; later versions can be added, it can never be taken back',
-  description: 'The card that completes a loop releases it, in the same transaction. A repeat answers 200 with the same card.',
+  description:
+    'The card that completes a loop releases it, in the same transaction. A repeat answers 200 with the same card.',
   may: 'scorecard.submit',
   params: ById,
   reply: Scorecard,
@@ -451,7 +504,13 @@ export const submitScorecard = route({
       return viewCard(hand, actor, facts.permit)
     }
     const content = submit(
-      { state: stateOfRow(hand.card), content: contentOf(hand.card), focus: hand.interview.focus, dimensions: hand.dimensions, interview: interviewOf(hand.interview) },
+      {
+        state: stateOfRow(hand.card),
+        content: contentOf(hand.card),
+        focus: hand.interview.focus,
+        dimensions: hand.dimensions,
+        interview: interviewOf(hand.interview),
+      },
       now,
     )
     const seen = seenByAuthor(facts, actor)
@@ -460,7 +519,13 @@ export const submitScorecard = route({
     tx.defer(tx.sql`
       update panelists set submitted_at = ${now}, public_updated_at = case when ${published} then ${now} else public_updated_at end
       where id = ${hand.card.id}`)
-    await record(happened('scorecard.submitted', subjectOf(loop, { interviewId: hand.interview.id, scorecardId: hand.card.id }), published))
+    await record(
+      happened(
+        'scorecard.submitted',
+        subjectOf(loop, { interviewId: hand.interview.id, scorecardId: hand.card.id }),
+        published,
+      ),
+    )
     const seats = withSeat(facts.seats, hand.card.id, { submitted: true })
     const released = await releaseIfDue(tx, record, loop, facts.parts, seats, actor.id, now)
     const submitted: CardInHand = {
@@ -472,7 +537,9 @@ export const submitScorecard = route({
         versions: [{ number: 1, content, reason: null, seen_others: seen, created_at: now.toISOString() }],
       },
     }
-    const othersOpen = facts.seats.some(seat => seat.personId === actor.id && seat.id !== hand.card.id && !seat.submitted && seat.closedCause === null)
+    const othersOpen = facts.seats.some(
+      seat => seat.personId === actor.id && seat.id !== hand.card.id && !seat.submitted && seat.closedCause === null,
+    )
     const after: Facts = {
       ...facts.permit,
       draft: false,
@@ -519,27 +586,41 @@ export const createScorecardVersion = route({
   path: '/v1/scorecards/{id}/versions',
   tag,
   summary: 'Add a later version of a submitted card, with its reason',
-  description: 'The service records whose cards the author had been able to see. The independent version stays what rollups use.',
+  description:
+    'The service records whose cards the author had been able to see. The independent version stays what rollups use.',
   may: 'scorecard.version',
   params: ById,
   body: LaterVersion,
   reply: Scorecard,
   status: 201,
-  refuses: ['scorecard_not_submitted', 'scorecard_closed', 'scorecard_voided', 'scorecard_unchanged', 'scorecard_incomplete', 'dimension_unknown'],
+  refuses: [
+    'scorecard_not_submitted',
+    'scorecard_closed',
+    'scorecard_voided',
+    'scorecard_unchanged',
+    'scorecard_incomplete',
+    'dimension_unknown',
+  ],
   facts: factsOfCardAct,
   async handle({ tx, deps, actor, params, body, facts, now, record }) {
     const { hand, loop } = facts
-    const content = addVersion(
-      contentOf(hand.card),
-      body,
-      { state: stateOfRow(hand.card), focus: hand.interview.focus, dimensions: hand.dimensions },
-    )
+    const content = addVersion(contentOf(hand.card), body, {
+      state: stateOfRow(hand.card),
+      focus: hand.interview.focus,
+      dimensions: hand.dimensions,
+    })
     const seen = seenByAuthor(facts, actor)
     const number = (hand.card.versions?.length ?? 0) + 1
     const published = loop.releasedAt !== null
     saveVersion(tx, deps.ids(now), hand.card, number, content, body.reason, seen, now)
     if (published) tx.defer(tx.sql`update panelists set public_updated_at = ${now} where id = ${params.id}`)
-    await record(happened('scorecard.versioned', subjectOf(loop, { interviewId: hand.interview.id, scorecardId: hand.card.id }), published))
+    await record(
+      happened(
+        'scorecard.versioned',
+        subjectOf(loop, { interviewId: hand.interview.id, scorecardId: hand.card.id }),
+        published,
+      ),
+    )
     await tx.flush()
     return replyCard(tx, actor, params.id, now)
   },
@@ -552,7 +633,8 @@ export const voidScorecard = route({
   path: '/v1/scorecards/{id}/voiding',
   tag,
   summary: 'Void a submitted card, with a reason and a second person',
-  description: 'Answers 202 with an approval that another admin grants. The card stays, struck through, and counts nowhere.',
+  description:
+    'Answers 202 with an approval that another admin grants. The card stays, struck through, and counts nowhere.',
   may: 'scorecard.void',
   params: ById,
   body: ReasonGiven,
@@ -568,7 +650,11 @@ export const voidScorecard = route({
         public_updated_at = case when ${loop.releasedAt !== null} then ${now} else public_updated_at end
       where id = ${params.id}`
     await record(
-      happened('scorecard.voided', subjectOf(loop, { interviewId: hand.interview.id, scorecardId: hand.card.id }), loop.releasedAt !== null),
+      happened(
+        'scorecard.voided',
+        subjectOf(loop, { interviewId: hand.interview.id, scorecardId: hand.card.id }),
+        loop.releasedAt !== null,
+      ),
     )
     await releaseIfDue(tx, record, loop, facts.parts, withSeat(facts.seats, params.id, { voided: true }), actor.id, now)
     await tx.flush()
@@ -576,7 +662,7 @@ export const voidScorecard = route({
   },
 })
 
-export const nudgeScorecard = route({
+export const createNudge = route({
   operationId: 'createNudge',
   method: 'POST',
   path: '/v1/scorecards/{id}/nudges',
@@ -603,6 +689,5 @@ export const scorecardRoutes = [
   submitScorecard,
   createScorecardVersion,
   voidScorecard,
-  nudgeScorecard,
+  createNudge,
 ]
-
