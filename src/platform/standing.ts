@@ -103,7 +103,8 @@ function standingFrom(row: StandingRow, actor: Actor, me: string | null): LoopSt
         isActor: row.is_candidate,
         recused: row.recused,
         erased: row.erased,
-        couldRead: row.on_team || row.on_loop || (actor.kind === 'person' && actor.roles.some(role => role !== 'interviewer')),
+        couldRead:
+          row.on_team || row.on_loop || (actor.kind === 'person' && actor.roles.some(role => role !== 'interviewer')),
         ownCardOpen: row.open_on_candidate,
       },
       job: { onHiringTeam: row.on_team },
@@ -113,7 +114,16 @@ function standingFrom(row: StandingRow, actor: Actor, me: string | null): LoopSt
         released: row.released_at !== null,
         cancelled: row.cancelled_at !== null,
         mode: row.seal_mode,
-        as: me === null ? null : row.decision_owner_id === me ? 'owner' : row.deputy_id === me ? 'deputy' : row.delegated ? 'delegate' : null,
+        as:
+          me === null
+            ? null
+            : row.decision_owner_id === me
+              ? 'owner'
+              : row.deputy_id === me
+                ? 'deputy'
+                : row.delegated
+                  ? 'delegate'
+                  : null,
         decided: row.decided,
       },
       unmasked: row.unmasked,
@@ -130,7 +140,12 @@ export async function lockLoop(tx: Tx, loopId: LoopRef): Promise<void> {
 }
 
 /** How the actor stands to a candidate, for what is asked of the candidate and not of one loop. */
-export async function loadCandidateStanding(tx: Tx, actor: Actor, candidateId: string, now: Date): Promise<{ permit: Facts }> {
+export async function loadCandidateStanding(
+  tx: Tx,
+  actor: Actor,
+  candidateId: string,
+  now: Date,
+): Promise<{ permit: Facts }> {
   const me = actor.kind === 'person' ? actor.id : null
   const [row] = await tx.sql<
     {
@@ -167,7 +182,8 @@ export async function loadCandidateStanding(tx: Tx, actor: Actor, candidateId: s
         isActor: row.is_candidate,
         recused: row.recused,
         erased: row.erased,
-        couldRead: row.on_team || row.on_loop || (actor.kind === 'person' && actor.roles.some(role => role !== 'interviewer')),
+        couldRead:
+          row.on_team || row.on_loop || (actor.kind === 'person' && actor.roles.some(role => role !== 'interviewer')),
         ownCardOpen: row.open_on_candidate,
       },
       job: { onHiringTeam: row.on_team },
@@ -179,4 +195,11 @@ export async function loadCandidateStanding(tx: Tx, actor: Actor, candidateId: s
 }
 
 /** Of a candidate as a whole, "released" means: some loop of theirs is. */
-const releasedSomewhere = { onLoop: false, ownCard: 'none', released: true, mode: 'loop', as: null, decided: false } as const
+const releasedSomewhere = {
+  onLoop: false,
+  ownCard: 'none',
+  released: true,
+  mode: 'loop',
+  as: null,
+  decided: false,
+} as const

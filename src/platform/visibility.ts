@@ -64,7 +64,13 @@ export function visibleApplication(sql: ReservedSql, actor: Actor, action: Actio
 }
 
 /** What may be heard of a loop by somebody whose own card there is still open: what its plan shows anyway. */
-const heardWithOpenCard = ['loop.planned', 'interview.changed', 'application.received', 'application.stage_entered', 'application.closed']
+const heardWithOpenCard = [
+  'loop.planned',
+  'interview.changed',
+  'application.received',
+  'application.stage_entered',
+  'application.closed',
+]
 
 /** Events (`e`) that the actor may find in the feed. Unpublished ones are left out by the query itself. */
 export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {
@@ -108,7 +114,12 @@ function openCardOn(sql: ReservedSql, me: string | null, candidateId: Fragment):
 
 /** The disjunction of the actor's grants. A condition without a fragment for this kind of row holds for none. */
 function anyGrant(sql: ReservedSql, grants: readonly (readonly Condition[])[], fragments: Fragments): Fragment {
-  const ways = grants.map(conjunction => all(sql, conjunction.map(condition => fragments[condition] ?? sql`false`)))
+  const ways = grants.map(conjunction =>
+    all(
+      sql,
+      conjunction.map(condition => fragments[condition] ?? sql`false`),
+    ),
+  )
   return ways.length === 0 ? sql`false` : sql`(${ways.reduce((left, right) => sql`${left} or ${right}`)})`
 }
 

@@ -39,7 +39,17 @@ export const listApprovals = route({
   },
 })
 
-const factsOfApproval = async ({ tx, actor, params, now }: { tx: Tx; actor: { id: string | null }; params: { id: string }; now: Date }) => {
+const factsOfApproval = async ({
+  tx,
+  actor,
+  params,
+  now,
+}: {
+  tx: Tx
+  actor: { id: string | null }
+  params: { id: string }
+  now: Date
+}) => {
   const [[approval], admins] = await Promise.all([
     tx.sql<ApprovalRow[]>`
       select id, action, operation, request, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id
