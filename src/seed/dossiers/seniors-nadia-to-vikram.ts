@@ -273,13 +273,6 @@ export const tariq: Dossier = {
   artifacts: ['Pilot review with the bad practice on the first slide. Aim and guardrail dated before.', 'Hospital corner, told with the map. The list of the city is mentioned more often than necessary.'],
   pros: ['Puts the practice where it failed on the first slide.', 'Eleven corners instead of chaos: sees where a problem is not.'],
   cons: ['His own part takes a second question.', 'Thin on people who are not customers yet.'],
-  verdict: {
-    decision: 'hire',
-    level: 'senior',
-    reason: 'Four dimensions at or above their bars with figures and alternatives told without prompting. Learning is split: one story owned at once, one handed to the city first. We decided on the pattern of the first and will look for the second in the first half-year.',
-    wouldChange: 'A second "it was on their list" here.',
-    sees: 'Eleven corners.',
-  },
 }
 
 export const vikram: Dossier = {
