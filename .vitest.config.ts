@@ -7,12 +7,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/house.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/house.test.ts', 'test/docs.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'service',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/domain/**', 'test/house.test.ts', 'test/browser/**', 'test/bench/**'],
+          exclude: ['test/domain/**', 'test/house.test.ts', 'test/docs.test.ts', 'test/browser/**', 'test/bench/**'],
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -9,6 +9,8 @@ interface Command {
   readonly says: string
   readonly options: Record<string, { type: 'string' | 'boolean'; says: string; needed?: boolean }>
   run(values: Record<string, string | boolean | undefined>): Promise<number>
+  /** reads its own words, positional ones too */
+  readonly runWords?: (words: readonly string[]) => Promise<number>
 }
 
 const commands: readonly Command[] = [
@@ -31,6 +33,12 @@ const commands: readonly Command[] = [
     run: async () => (await import('./manage.ts')).migrateOnly(readConfig()),
   },
   {
+    name: 'seed',
+    says: 'enter the demo company and stop (a start does so by itself where a demo belongs)',
+    options: {},
+    run: async () => (await import('./manage.ts')).seedOnly(readConfig()),
+  },
+  {
     name: 'create-company',
     says: 'make a company with its first admin and the library rubrics',
     options: {
@@ -41,6 +49,13 @@ const commands: readonly Command[] = [
       password: { type: 'string', says: 'their password (default: one is made up and printed once)' },
     },
     run: async values => (await import('./manage.ts')).createCompany(readConfig(), values as never),
+  },
+  {
+    name: 'calibrate',
+    says: 'fit a spreadsheet of ratings: calibrate ratings.csv [--model M1|M2|M3] [--json]',
+    options: {},
+    run: async () => 2,
+    runWords: async words => (await import('./calibrate.ts')).runCalibrate(words),
   },
 ]
 
@@ -56,6 +71,7 @@ export async function run(words: readonly string[]): Promise<number> {
     console.error(`There is no command "${name}".\n\n${help()}`)
     return 2
   }
+  if (command.runWords) return command.runWords(rest)
   if (rest.includes('--help') || rest.includes('-h')) {
     console.log(helpFor(command))
     return 0

@@ -14,6 +14,26 @@ export async function migrateOnly(config: Config): Promise<number> {
   return 0
 }
 
+/** Enters the demo company in the foreground, with its progress. */
+export async function seedOnly(config: Config): Promise<number> {
+  const ready = await getReady(config)
+  try {
+    const { seedDemo } = await import('../seed/demo.ts')
+    let told = 0
+    await seedDemo(ready.deps, {
+      onProgress(done, total) {
+        const tenth = Math.floor((done / total) * 10)
+        if (tenth > told) console.error(`Entering the demo company: ${tenth * 10} %`)
+        told = tenth
+      },
+    })
+    console.log('The demo company is in.')
+    return 0
+  } finally {
+    await ready.close()
+  }
+}
+
 /** Makes a company, its first admin and its rubrics, and prints how to sign in. Refuses to mix with the demo company. */
 export async function createCompany(
   config: Config,
