@@ -174,7 +174,7 @@ export const Problem = z
     status: z.int(),
     code: z.string(),
     instance: z.string().meta({ description: 'the request id, as in the log' }),
-    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+    errors: z.array(z.looseObject({ pointer: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'What went wrong (RFC 9457). `code` is for programs, `title` for people.' })
 

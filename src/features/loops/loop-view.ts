@@ -2,6 +2,7 @@
 import type { Fragment } from 'postgres'
 import type { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
+import { pseudonymOf } from '../../domain/candidate.ts'
 import { panelMix, plannedCoverage, sitsThere, stateOfInterview, stateOfLoop } from '../../domain/loop.ts'
 import { permissionsOf, permit } from '../../domain/permit.ts'
 import { dueAt, independentVersion, type Rating, stateOfCard } from '../../domain/scorecard.ts'
@@ -174,12 +175,7 @@ export function nameFor(
   const named =
     permit('candidate.read_named', actor, standing.permit) === 'allowed' || standing.permit.loop?.onLoop === true
   const auditorAlone = actor.kind === 'person' && actor.roles.every(role => role === 'auditor')
-  return named || !auditorAlone ? loop.candidate_name : pseudonym(loop.candidate_id)
-}
-
-/** A name that is the same every time and tells nobody who it is. */
-export function pseudonym(id: string): string {
-  return `Candidate ${id.slice(-6).toUpperCase()}`
+  return named || !auditorAlone ? loop.candidate_name : pseudonymOf(loop.candidate_id)
 }
 
 function coverageAfterRelease({ loop, panelists, independent, standing }: LoopWhole, actor: Actor) {
