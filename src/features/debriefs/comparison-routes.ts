@@ -44,7 +44,7 @@ export const getComparison = route({
       loadLoopStandings(
         tx,
         actor,
-        sql`l.id in (select x.id from loops x where x.job_id = ${params.id} and x.released_at is not null and x.cancelled_at is null
+        sql`l.id in (select x.id from loops x where x.job_id = ${params.id} and x.released_at is not null
           order by x.released_at desc, x.id desc limit ${askedLoopsMax})`,
         now,
       ),

@@ -177,6 +177,15 @@ describe('the debrief of a released loop', () => {
     expect(body.uncovered).toEqual(['metric_discipline'])
   })
 
+  it('weighs the dimensions as the plan recorded it, and as the rubric does where the plan says nothing', async () => {
+    const weighed = await releasedLoop(cast, { first: { tradeoff_literacy: 1 }, second: { metric_discipline: 4 } })
+    await service.sql`update loops set weights = ${service.sql.json({ problem_clarity: 2, tradeoff_literacy: 4 })} where id = ${weighed.id}`
+    const { body } = await debriefOf(cast.owner, weighed)
+    expect(body.dimensions.map((each: { weight: number }) => each.weight)).toEqual([2, 4, 1])
+    // (2 · 3 + 4 · 1 + 1 · 4) / 7
+    expect(body.overall.raw.mean).toBe(2)
+  })
+
   it('shows figures of a stored edition only while they rest on the very cards that count', async () => {
     const estimated = {
       kind: 'estimated',

@@ -213,6 +213,25 @@ describe('deciding', () => {
     expectStatus(await decideAs(cast.owner, loop), 201)
   })
 
+  it('stands behind the lock of its loop: an interview added at the same moment is waited for', async () => {
+    const loop = await releasedLoop(cast)
+    let deciding: Promise<{ body: { code?: string } }> | undefined
+    await service.sql.begin(async sql => {
+      await sql`select 1 from loops where id = ${loop.id} for update`
+      let settled = false
+      deciding = decideAs(cast.owner, loop).finally(() => {
+        settled = true
+      })
+      const waits = async () => (await service.sql`select 1 from pg_locks where not granted`).length > 0
+      while (!settled && !(await waits())) await new Promise(resolve => setTimeout(resolve, 5))
+      await sql`
+        insert into interviews (company_id, id, loop_id, position, name, focus, kit, added_after_release, created_at, updated_at)
+        select company_id, gen_random_uuid(), loop_id, 9, 'One more talk', focus, kit, true, created_at, updated_at
+        from interviews where id = ${loop.seats[0]!.interviewId}`
+    })
+    expect((await deciding!).body.code).toBe('decision_waits_for_cards')
+  })
+
   it('does not wait for a card that an early opening left open', async () => {
     const loop = await overLoop(cast)
     await fillAndSubmit(loop.seats[0]!)

@@ -146,10 +146,11 @@ describe('a snapshot comes out of the records again, byte for byte,', () => {
     await expectReproducedThoughChanged()
   })
 
-  it('after the panel was promoted and moved, the loop got another owner, and the job switched signals off', async () => {
+  it('after the panel was promoted and moved, the plan of the talks changed, the loop got another owner and the job its signals off', async () => {
     await service.sql`update people set seniority = 5, function = 'other' where id = ${cast.first.id}`
     await service.sql`update people set seniority = 1 where id = ${cast.second.id}`
     await service.sql`update jobs set signals_off = true where id = ${cast.jobId}`
+    await service.sql`update interviews set artifact = 'reversed_decision', position = 7 - position where loop_id = ${loop.id}`
     expectStatus(
       await cast.recruiter.patch(
         `/v1/loops/${loop.id}`,
