@@ -7,7 +7,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Facts } from '../domain/permit.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Tx } from './database.ts'
-import { leftThePanel } from './visibility.ts'
+import { leftThePanel, releasedTo } from './visibility.ts'
 
 /** A loop as far as everybody who may know of it needs it, and how the actor stands to it. */
 export interface LoopStanding {
@@ -41,7 +41,6 @@ interface StandingRow {
   readonly on_loop: boolean
   readonly own_open: boolean
   readonly own_in: boolean
-  readonly own_any: boolean
   readonly open_on_candidate: boolean
   readonly delegated: boolean
   readonly decided: boolean
@@ -69,7 +68,7 @@ export async function loadLoopStandings(tx: Tx, actor: Actor, which: Fragment, n
       (coalesce(${me}::uuid in (l.decision_owner_id, l.deputy_id, j.decision_owner_id, j.deputy_id), false)
         or exists (select 1 from hiring_team_members m where m.job_id = l.job_id and m.person_id = ${me})) as on_team,
       coalesce(own.on_loop, false) as on_loop, coalesce(own.any_open, false) as own_open,
-      coalesce(own.any_in, false) as own_in, own.on_loop is not null as own_any,
+      coalesce(own.any_in, false) as own_in,
       exists (select 1 from panelists p join loops x on x.company_id = p.company_id and x.id = p.loop_id
         where p.person_id = ${me} and x.candidate_id = l.candidate_id and p.submitted_at is null and p.closed_at is null) as open_on_candidate,
       exists (select 1 from delegations d where d.loop_id = l.id and d.person_id = ${me}) as delegated,
@@ -110,7 +109,8 @@ function standingFrom(row: StandingRow, actor: Actor, me: string | null): LoopSt
       job: { onHiringTeam: row.on_team },
       loop: {
         onLoop: row.on_loop,
-        ownCard: row.own_open ? 'open' : row.own_in ? 'in' : row.own_any ? 'closed' : 'none',
+        // Whoever left the panel has no card there any more.
+        ownCard: row.own_open ? 'open' : row.own_in ? 'in' : row.on_loop ? 'closed' : 'none',
         released: row.released_at !== null,
         cancelled: row.cancelled_at !== null,
         mode: row.seal_mode,
@@ -171,7 +171,7 @@ export async function loadCandidateStanding(
           and (p.closed_cause is null or p.closed_cause not in ${tx.sql([...leftThePanel])})) as on_loop,
       exists (select 1 from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
         where l.candidate_id = c.id and p.person_id = ${me} and p.submitted_at is null and p.closed_at is null) as open_on_candidate,
-      exists (select 1 from loops l where l.candidate_id = c.id and (l.released_at is not null or l.cancelled_at is not null)) as released,
+      ${releasedTo(tx.sql, me, tx.sql`x.candidate_id = c.id`, tx.sql`c.id`)} as released,
       exists (select 1 from unmaskings u where u.person_id = ${me} and u.expires_at > ${now}) as unmasked
     from candidates c where c.id = ${candidateId}`
   if (!row) throw new Refusal('not_found')

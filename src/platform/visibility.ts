@@ -5,27 +5,70 @@
  */
 import type { Fragment, ReservedSql } from 'postgres'
 import type { Actor } from '../domain/actor.ts'
-import { type Action, type Condition, grantsFor } from '../domain/permit.ts'
+import { type Action, type Condition, descriptors, grantsFor } from '../domain/permit.ts'
 
 type Fragments = Partial<Record<Condition, Fragment>>
 
 /** Panelists whose row no longer makes them part of the panel. */
 export const leftThePanel = ['declined', 'reassigned', 'recused'] as const
 
-/** Loops (`l`) that the actor may find by `action`. */
-export function visibleLoop(sql: ReservedSql, actor: Actor, action: Action): Fragment {
+/**
+ * Loops (`l`) that the actor may find by `action`. `more` brings the fragments of conditions that ask for more than the
+ * loop, such as whose card a row is; it also lifts the seal where the matrix says that one's own stays open.
+ */
+export function visibleLoop(sql: ReservedSql, actor: Actor, action: Action, more: Fragments = {}): Fragment {
   const me = actor.kind === 'person' ? actor.id : null
+  const onPanel = onPanelOf(sql, me, sql`p.loop_id = l.id`)
   return all(sql, [
     notConflicted(sql, me, sql`l.candidate_id`),
+    sql`not exists (select 1 from candidates x where x.id = l.candidate_id and x.erased_at is not null)`,
     anyGrant(sql, grantsFor(action, actor), {
-      C1: onPanelOf(sql, me, sql`p.loop_id = l.id`),
+      C1: onPanel,
+      C2: sql`(${onPanel} and not ${ownCard(sql, me, 'open')} and (l.released_at is not null or ${ownCard(sql, me, 'in')}))`,
       C3: sql`(l.released_at is not null or l.cancelled_at is not null)`,
       C5: sql`(${onTeamOf(sql, me, sql`l.job_id`)} or ${me}::uuid in (l.decision_owner_id, l.deputy_id))`,
+      own_card_setting: sql`l.seal_mode = 'own_card'`,
+      decided: sql`exists (select 1 from decisions d where d.loop_id = l.id)`,
+      ...more,
     }),
-    // Earlier loops of a candidate stay hidden while an own card on that candidate is open.
-    sql`(exists (select 1 from panelists p where p.loop_id = l.id and p.person_id = ${me})
-      or not ${openCardOn(sql, me, sql`l.candidate_id`)})`,
+    unsealed(sql, me, action, onPanel, more),
   ])
+}
+
+/** Interviews (`i`, of loops `l`) that the actor may find. */
+export function visibleInterview(sql: ReservedSql, actor: Actor): Fragment {
+  const me = actor.kind === 'person' ? actor.id : null
+  return visibleLoop(sql, actor, 'interview.read', { own_interview: onPanelOf(sql, me, sql`p.interview_id = i.id`) })
+}
+
+/** Cards (`p`, of loops `l`) that the actor may find: their own, and those of others as far as the matrix shows them. */
+export function visibleCard(sql: ReservedSql, actor: Actor): Fragment {
+  const own = actor.kind === 'person' ? sql`p.person_id = ${actor.id}` : sql`false`
+  return sql`(${visibleLoop(sql, actor, 'scorecard.read_own', { own })}
+    or (p.submitted_at is not null and ${visibleLoop(sql, actor, 'scorecard.read')}))`
+}
+
+/**
+ * What the seal leaves of loops (`l`): nothing that others wrote while an own card on the candidate is open, nor after a
+ * cancellation that found the own card not in; and of plans, no earlier loop of a candidate one still has to judge.
+ */
+function unsealed(sql: ReservedSql, me: string | null, action: Action, onPanel: Fragment, more: Fragments): Fragment {
+  const act = descriptors[action]
+  const free = act.sealFreeWhen === undefined ? undefined : more[act.sealFreeWhen]
+  const shut = openCardOn(sql, me, sql`l.candidate_id`)
+  if (act.hidesEarlierLoop) return sql`(${onPanel} or not ${shut})`
+  if (!act.subjectToSeal) return sql`true`
+  const missedOut = sql`(l.cancelled_at is not null and l.released_at is null and ${onPanel} and not ${ownCard(sql, me, 'in')})`
+  return sql`(${free ?? sql`false`} or not (${shut} or ${missedOut}))`
+}
+
+/** Whether an own card in the loop (`l`) is open, or in and not void. */
+function ownCard(sql: ReservedSql, me: string | null, state: 'open' | 'in'): Fragment {
+  const is =
+    state === 'open'
+      ? sql`w.submitted_at is null and w.closed_at is null`
+      : sql`w.submitted_at is not null and w.voided_at is null`
+  return sql`exists (select 1 from panelists w where w.loop_id = l.id and w.person_id = ${me} and ${is})`
 }
 
 /** Jobs (`j`) that the actor may find by `action`. */
@@ -44,7 +87,7 @@ export function visibleCandidate(sql: ReservedSql, actor: Actor, action: Action)
     notConflicted(sql, me, sql`c.id`),
     anyGrant(sql, grantsFor(action, actor), {
       C1: onPanelOf(sql, me, sql`p.loop_id in (select id from loops where candidate_id = c.id)`),
-      C3: sql`exists (select 1 from loops x where x.candidate_id = c.id and (x.released_at is not null or x.cancelled_at is not null))`,
+      C3: releasedTo(sql, me, sql`x.candidate_id = c.id`, sql`c.id`),
       C5: sql`exists (select 1 from applications x where x.candidate_id = c.id and ${onTeamOf(sql, me, sql`x.job_id`)})`,
     }),
   ])
@@ -57,7 +100,7 @@ export function visibleApplication(sql: ReservedSql, actor: Actor, action: Actio
     notConflicted(sql, me, sql`a.candidate_id`),
     anyGrant(sql, grantsFor(action, actor), {
       C1: onPanelOf(sql, me, sql`p.loop_id in (select id from loops where application_id = a.id)`),
-      C3: sql`exists (select 1 from loops x where x.application_id = a.id and (x.released_at is not null or x.cancelled_at is not null))`,
+      C3: releasedTo(sql, me, sql`x.application_id = a.id`, sql`a.candidate_id`),
       C5: onTeamOf(sql, me, sql`a.job_id`),
     }),
   ])
@@ -87,6 +130,23 @@ export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {
   ])
 }
 
+/**
+ * Approvals (`q`) that the actor may find. What was asked about a candidate, a loop, a card or a decision is nothing for
+ * somebody recused, and nothing but their own asking for somebody whose card on that candidate is open.
+ */
+export function visibleApproval(sql: ReservedSql, actor: Actor): Fragment {
+  const me = actor.kind === 'person' ? actor.id : null
+  const asked = sql`(case when q.request #>> '{params,id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    then (q.request #>> '{params,id}')::uuid end)`
+  return all(sql, [
+    anyGrant(sql, grantsFor('approval.read', actor), { own: sql`q.asked_by_id = ${me}` }),
+    sql`not exists (select 1 from candidates s
+      where (s.id = ${asked} or s.id in (select sl.candidate_id from loops sl where sl.id in (
+        select ${asked} union select loop_id from panelists where id = ${asked} union select loop_id from decisions where id = ${asked})))
+        and (not ${notConflicted(sql, me, sql`s.id`)} or (q.asked_by_id <> ${me} and ${openCardOn(sql, me, sql`s.id`)})))`,
+  ])
+}
+
 /** Whether the person is on a panel; `match` ties panelists `p` to the row. */
 function onPanelOf(sql: ReservedSql, me: string | null, match: Fragment): Fragment {
   return sql`exists (select 1 from panelists p where p.person_id = ${me} and ${match}
@@ -110,6 +170,12 @@ function notConflicted(sql: ReservedSql, me: string | null, candidateId: Fragmen
 function openCardOn(sql: ReservedSql, me: string | null, candidateId: Fragment): Fragment {
   return sql`exists (select 1 from panelists o join loops ol on ol.company_id = o.company_id and ol.id = o.loop_id
     where o.person_id = ${me} and ol.candidate_id = ${candidateId} and o.submitted_at is null and o.closed_at is null)`
+}
+
+/** Some loop (`x`) that `match` ties to the row is released, and no open card of the person keeps them from hearing of it. */
+export function releasedTo(sql: ReservedSql, me: string | null, match: Fragment, candidateId: Fragment): Fragment {
+  return sql`(exists (select 1 from loops x where ${match} and (x.released_at is not null or x.cancelled_at is not null))
+    and not ${openCardOn(sql, me, candidateId)})`
 }
 
 /** The disjunction of the actor's grants. A condition without a fragment for this kind of row holds for none. */

@@ -11,7 +11,7 @@ import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id, TimeIn } from '../../platform/json-schema.ts'
-import { visibleLoop } from '../../platform/visibility.ts'
+import { visibleInterview } from '../../platform/visibility.ts'
 import { factsOfLoopAct, loopOfInterview, loopOfPanelist } from './acts.ts'
 import { withSeat } from './loop-routes.ts'
 import { type LoopWhole, loadLoops, nameFor, stateOfRow, viewInterviewSummary } from './loop-view.ts'
@@ -222,7 +222,7 @@ export const listInterviews = route({
       select i.id, i.loop_id, v.content from interviews i
       join loops l on l.company_id = i.company_id and l.id = i.loop_id
       join rubric_versions v on v.company_id = l.company_id and v.id = l.rubric_version_id
-      where ${visibleLoop(sql, actor, 'interview.read')}
+      where ${visibleInterview(sql, actor)}
         and (${pages.after?.[0] ?? null}::uuid is null or i.id < ${pages.after?.[0] ?? null}::uuid)
         and (${query.loop_id ?? null}::uuid is null or i.loop_id = ${query.loop_id ?? null})
         and (${query.starts_from ?? null}::timestamptz is null or i.starts_at >= ${query.starts_from ?? null})

@@ -25,7 +25,7 @@ import type { Tx } from '../../platform/database.ts'
 import { Nothing, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
-import { visibleLoop } from '../../platform/visibility.ts'
+import { visibleCard } from '../../platform/visibility.ts'
 import { factsOfLoopAct, loopOfPanelist } from './acts.ts'
 import { withSeat } from './loop-routes.ts'
 import { nameFor, stateOfRow } from './loop-view.ts'
@@ -207,11 +207,7 @@ export const listScorecards = route({
       join jobs j on j.company_id = l.company_id and j.id = l.job_id
       join companies o on o.company_id = p.company_id
       where (${pages.after?.[0] ?? null}::uuid is null or p.id < ${pages.after?.[0] ?? null}::uuid)
-        and ((p.person_id = ${actor.id} and not exists (select 1 from recusals r where r.candidate_id = l.candidate_id and r.person_id = ${actor.id}))
-          or (p.submitted_at is not null
-            and not exists (select 1 from panelists o2 join loops ol on ol.company_id = o2.company_id and ol.id = o2.loop_id
-              where o2.person_id = ${actor.id} and ol.candidate_id = l.candidate_id and o2.submitted_at is null and o2.closed_at is null)
-            and ${readableCards(sql, actor)}))
+        and ${visibleCard(sql, actor)}
         and (${panelist}::uuid is null or p.person_id = ${panelist})
         and (${query.loop_id ?? null}::uuid is null or p.loop_id = ${query.loop_id ?? null})
         and (${query.state ?? null}::text is null or ${query.state ?? null} = case when p.voided_at is not null then 'voided'
@@ -252,11 +248,6 @@ interface SummaryRow {
   readonly level: LoopRow['level']
   readonly track: LoopRow['track']
   readonly card_due_hours: number
-}
-
-/** Cards whose loop the actor may read: the matrix's `scorecard.read` over loops `l`, own-card setting included. */
-function readableCards(sql: Tx['sql'], actor: Actor) {
-  return visibleLoop(sql, actor, 'scorecard.read')
 }
 
 function viewSummary(row: SummaryRow, actor: Actor, now: Date): z.output<typeof ScorecardSummary> {
