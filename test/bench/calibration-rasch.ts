@@ -22,23 +22,29 @@ export function fitRasch(rows: readonly RatingRow[]): Map<string, number> {
   const [loops, interviewers, dimensions] = facets as [Facet, Facet, Facet]
   const steps = new Float64Array(categories)
   const parts = findComponents(rows).ofInterviewer
-  const expected = (latent: number) => {
-    const weights = new Float64Array(categories)
+  // Reused, because this is called some million times: probabilities of the categories, their mean and variance.
+  const chances = new Float64Array(categories)
+  const moments = { mean: 0, variance: 0 }
+  const expect = (latent: number) => {
     let sum = 0
     let level = 0
     for (let k = 0; k < categories; k++) {
       if (k > 0) level += latent - steps[k]!
-      weights[k] = Math.exp(level)
-      sum += weights[k]!
+      const weight = Math.exp(level)
+      chances[k] = weight
+      sum += weight
     }
     let mean = 0
     let square = 0
     for (let k = 0; k < categories; k++) {
-      weights[k]! /= sum
-      mean += k * weights[k]!
-      square += k * k * weights[k]!
+      const chance = chances[k]! / sum
+      chances[k] = chance
+      mean += k * chance
+      square += k * k * chance
     }
-    return { mean, variance: square - mean * mean, weights }
+    moments.mean = mean
+    moments.variance = square - mean * mean
+    return moments
   }
   const latentOf = (r: number) =>
     loops.value[loops.of[r]!]! - interviewers.value[interviewers.of[r]!]! - dimensions.value[dimensions.of[r]!]!
@@ -48,7 +54,7 @@ export function fitRasch(rows: readonly RatingRow[]): Map<string, number> {
       const score = new Float64Array(facet.value.length)
       const information = new Float64Array(facet.value.length)
       rows.forEach((_, r) => {
-        const { mean, variance } = expected(latentOf(r))
+        const { mean, variance } = expect(latentOf(r))
         score[facet.of[r]!]! += mean
         information[facet.of[r]!]! += variance
       })
@@ -66,8 +72,8 @@ export function fitRasch(rows: readonly RatingRow[]): Map<string, number> {
     const foreseen = new Float64Array(categories)
     rows.forEach((row, r) => {
       seen[row.rating - 1]! += 1
-      const { weights } = expected(latentOf(r))
-      for (let k = 0; k < categories; k++) foreseen[k]! += weights[k]!
+      expect(latentOf(r))
+      for (let k = 0; k < categories; k++) foreseen[k]! += chances[k]!
     })
     for (let k = 1; k < categories; k++)
       steps[k]! -= Math.log(((seen[k]! + 0.5) / (seen[k - 1]! + 0.5)) * (foreseen[k - 1]! / foreseen[k]!)) * 0.7
@@ -78,7 +84,7 @@ export function fitRasch(rows: readonly RatingRow[]): Map<string, number> {
   return new Map(
     loops.ids.map((id, c) => {
       let sum = 0
-      for (const delta of dimensions.value) sum += 1 + expected(loops.value[c]! - delta).mean
+      for (const delta of dimensions.value) sum += 1 + expect(loops.value[c]! - delta).mean
       return [id, sum / dimensions.value.length]
     }),
   )

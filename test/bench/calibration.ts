@@ -1,6 +1,6 @@
 /**
- * What calibration is worth, and what it costs: `tsx test/bench/calibration.ts [speed] [scale] [release] [accuracy] [--quick]`, all
- * four without a word. Prints tables and writes `artifacts/calibration-bench.json`.
+ * What calibration is worth, and what it costs: `tsx test/bench/calibration.ts [speed] [scale] [release] [accuracy] [--quick]
+ * [--only=clean,thin]`, all four without a word, all scenarios without `--only`. Prints tables and writes `artifacts/calibration-bench.json`.
  *
  * speed     CPU seconds beside lme4's lmer in the same run (Debian: apt-get install r-base-core r-cran-lme4; the R column is left
  *           out where Rscript is missing)
@@ -282,7 +282,11 @@ function benchAccuracy() {
   )
   say('                                      raw        M3        bars within       Rasch      RMSE raw')
   say('scenario                 companies   RMSE   all ratings       loops       unshrunk   + 2 SE kept')
-  const table = SCENARIOS.map(scenario => {
+  const only = words
+    .find(w => w.startsWith('--only='))
+    ?.slice('--only='.length)
+    .split(',')
+  const table = SCENARIOS.filter(s => !only || only.includes(s.name)).map(scenario => {
     const small = scenario.loops <= 150
     const replications = quick ? (small ? 20 : 4) : small ? 200 : 50
     const tallies = new Map<string, Tally>()
