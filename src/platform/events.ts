@@ -2,10 +2,13 @@
  * Records what happened, in the transaction of the act. The row is the feed, the outbox and the trigger of reactions; what
  * a sealed loop hides stays unpublished until the loop releases. It does not know who listens: `app.ts` wires that.
  */
-import type { Actor } from '../domain/actor.ts'
+import { type Actor, systemActor } from '../domain/actor.ts'
 import type { DomainEvent, EventType } from '../domain/event.ts'
 import type { Tx } from './database.ts'
 import type { Deps } from './deps.ts'
+
+/** A loop completes by itself: whose card or waiver came last would tell the order in which they came. */
+const nobodysAct = new Set<EventType>(['loop.all_in', 'debrief.released'])
 
 /** What a reaction gets: the event, who caused it and the transaction it happened in. */
 export interface Reaction {
@@ -16,20 +19,15 @@ export interface Reaction {
 /** Records events of one act. The rows leave with the commit; reactions run before it. */
 export type Recorder = (...events: DomainEvent[]) => Promise<void>
 
-export function recorderFor(
-  tx: Tx,
-  deps: Deps,
-  actor: Actor,
-  now: Date,
-  reactions: readonly Reaction[],
-): Recorder {
+export function recorderFor(tx: Tx, deps: Deps, actor: Actor, now: Date, reactions: readonly Reaction[]): Recorder {
   const record: Recorder = async (...events) => {
     for (const event of events) {
       const { subject } = event
+      const by = nobodysAct.has(event.type) ? systemActor(tx.companyId) : actor
       tx.defer(tx.sql`
         insert into events (company_id, id, type, actor_kind, actor_id, job_id, candidate_id, application_id, loop_id,
           interview_id, scorecard_id, decision_id, created_at, published_at, published_xid, published_order)
-        values (${tx.companyId}, ${deps.ids(now)}, ${event.type}, ${actor.kind}, ${actor.id}, ${subject.jobId ?? null},
+        values (${tx.companyId}, ${deps.ids(now)}, ${event.type}, ${by.kind}, ${by.id}, ${subject.jobId ?? null},
           ${subject.candidateId ?? null}, ${subject.applicationId ?? null}, ${subject.loopId ?? null},
           ${subject.interviewId ?? null}, ${subject.scorecardId ?? null}, ${subject.decisionId ?? null}, ${now},
           ${event.published ? now : null},
@@ -45,11 +43,16 @@ export function recorderFor(
   return record
 }
 
-/** Publishes what a loop has kept back, with the time of its release: the feed and every webhook learn of it only now. */
+/**
+ * Publishes what a loop has kept back, with the time of its release: the feed and every webhook learn of it only now. The
+ * time inside the ids becomes that of the release too, and the order goes by card, so that neither tells who wrote when.
+ */
 export function publishHeldEvents(tx: Tx, loopId: string, now: Date): void {
+  const time = now.getTime().toString(16).padStart(12, '0')
   tx.defer(tx.sql`
-    update events e set published_at = ${now}, published_xid = pg_current_xact_id(), published_order = o.place
+    update events e set id = (${time} || substr(replace(e.id::text, '-', ''), 13))::uuid,
+      published_at = ${now}, published_xid = pg_current_xact_id(), published_order = o.place
     from (select id, nextval('event_order') as place from
-      (select id from events where loop_id = ${loopId} and published_at is null order by id) held) o
+      (select id from events where loop_id = ${loopId} and published_at is null order by scorecard_id, type, id) held) o
     where e.id = o.id and e.loop_id = ${loopId}`)
 }

@@ -18,32 +18,39 @@ interface EventRow {
   readonly interview_id: string | null
   readonly scorecard_id: string | null
   readonly decision_id: string | null
-  readonly xid: string
-  readonly place: string
 }
 
-const subjects = ['job_id', 'candidate_id', 'application_id', 'loop_id', 'interview_id', 'scorecard_id', 'decision_id'] as const
+const subjects = [
+  'job_id',
+  'candidate_id',
+  'application_id',
+  'loop_id',
+  'interview_id',
+  'scorecard_id',
+  'decision_id',
+] as const
 
 /**
  * One page of the feed. Serves only what transactions older than every running one published: ids and sequence numbers
- * commit out of order, and a cursor that passed a late one would lose it.
+ * commit out of order, and a cursor that passed a late one would lose it. The cursor is the last event's id and its place
+ * is looked up: the place itself counts transactions, also of what is sealed and of other companies.
  */
 export async function listEvents(tx: Tx, actor: Actor, filters: { type?: string; loop_id?: string }, pages: Paging) {
   const { sql } = tx
-  const xid = pages.after?.[0] ?? null
-  const place = pages.after?.[1] ?? null
+  const after = pages.after?.[0] ?? null
   const rows = await sql<EventRow[]>`
     select e.id, e.type, e.published_at, e.actor_kind, e.actor_id, e.job_id, e.candidate_id, e.application_id, e.loop_id,
-      e.interview_id, e.scorecard_id, e.decision_id, e.published_xid::text as xid, e.published_order::text as place
+      e.interview_id, e.scorecard_id, e.decision_id
     from events e
     where e.published_at is not null and e.published_xid < pg_snapshot_xmin(pg_current_snapshot())
-      and (${xid}::xid8 is null or (e.published_xid, e.published_order) > (${xid}::xid8, ${place}::bigint))
+      and (${after}::uuid is null
+        or (e.published_xid, e.published_order) > (select x.published_xid, x.published_order from events x where x.id = ${after}))
       and (${filters.type ?? null}::text is null or e.type = ${filters.type ?? null})
       and (${filters.loop_id ?? null}::uuid is null or e.loop_id = ${filters.loop_id ?? null})
       and ${visibleEvent(sql, actor)}
     order by e.published_xid, e.published_order
     limit ${pages.fetch}`
-  const { rows: page, next_cursor } = pages.page(rows, row => [row.xid, row.place])
+  const { rows: page, next_cursor } = pages.page(rows, row => [row.id])
   return {
     data: page.map(row => ({
       id: row.id,

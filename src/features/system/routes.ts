@@ -43,7 +43,7 @@ export const listEvents = route({
   may: 'event.read',
   query: z.strictObject({ ...pageQuery, type: EventType.optional(), loop_id: Id.optional() }),
   reply: listOf(Event),
-  handle: ({ tx, actor, query, paging }) => selectEvents(tx, actor, query, paging(2)),
+  handle: ({ tx, actor, query, paging }) => selectEvents(tx, actor, query, paging()),
 })
 
 export const systemRoutes = [listEvents]
@@ -84,10 +84,18 @@ export function registerSystem(app: FastifyInstance, deps: Deps): void {
     const [status, title] = refusals[code as RefusalCode]
     return reply.send({ code, status, title })
   })
-  app.get('/openapi.json', { ...quiet, config: {} }, async (_request, reply) => reply.type('application/json').send(app.swagger()))
+  app.get('/openapi.json', { ...quiet, config: {} }, async (_request, reply) =>
+    reply.type('application/json').send(app.swagger()),
+  )
   app.register(scalarReference, {
     routePrefix: '/docs',
-    configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false, hideClientButton: true, pageTitle: 'Hireloop API' },
+    configuration: {
+      url: '/openapi.json',
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      pageTitle: 'Hireloop API',
+    },
     hooks: {
       onRequest: (_request, reply, done) => {
         // The reference page builds its own styles and starts from a script in the page: allowed here and nowhere else.
