@@ -1,12 +1,14 @@
 /** Acts that need two people: the list of what was asked, and granting or refusing it. A grant carries the act out. */
 import { z } from 'zod'
+import type { Actor } from '../../domain/actor.ts'
 import type { Action } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { Approval, closeApproval } from '../../platform/approvals.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
-import { Approval, closeApproval } from '../../platform/approvals.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
+import { visibleApproval } from '../../platform/visibility.ts'
 
 const tag = 'access'
 const ById = z.strictObject({ id: Id })
@@ -28,11 +30,10 @@ export const listApprovals = route({
     const pages = paging()
     const after = pages.after?.[0] ?? null
     const state = query.state ?? null
-    const everybodys = actor.kind === 'person' && (actor.roles.includes('admin') || actor.roles.includes('auditor'))
     const rows = await tx.sql<z.output<typeof Approval>[]>`
-      select id, action, operation, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id from approvals
+      select id, action, operation, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id from approvals q
       where (${after}::uuid is null or id < ${after}::uuid) and (${state}::text is null or state = ${state})
-        and (${everybodys} or asked_by_id = ${actor.id})
+        and ${visibleApproval(tx.sql, actor)}
       order by id desc limit ${pages.fetch}`
     const { rows: data, next_cursor } = pages.page(rows, row => [row.id])
     return { data: [...data], next_cursor }
@@ -46,14 +47,14 @@ const factsOfApproval = async ({
   now,
 }: {
   tx: Tx
-  actor: { id: string | null }
+  actor: Actor
   params: { id: string }
   now: Date
 }) => {
   const [[approval], admins] = await Promise.all([
     tx.sql<ApprovalRow[]>`
       select id, action, operation, request, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id
-      from approvals where id = ${params.id} for update`,
+      from approvals q where id = ${params.id} and ${visibleApproval(tx.sql, actor)} for update of q`,
     tx.sql`select 1 from people where 'admin' = any(roles) and active and id <> ${actor.id} limit 1`,
   ])
   if (!approval) throw new Refusal('not_found')

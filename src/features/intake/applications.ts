@@ -16,7 +16,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadCandidateStanding } from '../../platform/standing.ts'
-import { onTeamOf, visibleApplication } from '../../platform/visibility.ts'
+import { onTeamOf, releasedTo, visibleApplication } from '../../platform/visibility.ts'
 import { Application, ApplicationChange, NewApplication, Rejection, Withdrawal } from './shapes.ts'
 
 const tag = 'intake'
@@ -302,8 +302,7 @@ function applicationColumns(sql: ReservedSql, actor: Actor, now: Date): Fragment
     coalesce(c.created_by_key_id = ${actor.id}, false) as own_source,
     exists (select 1 from recusals r where r.candidate_id = c.id and r.person_id = ${me}) as recused,
     coalesce(${onTeamOf(sql, me, sql`a.job_id`)}, false) as on_team,
-    exists (select 1 from loops l where l.application_id = a.id
-      and (l.released_at is not null or l.cancelled_at is not null)) as released,
+    ${releasedTo(sql, me, sql`x.application_id = a.id`, sql`a.candidate_id`)} as released,
     exists (select 1 from unmaskings u where u.person_id = ${me} and u.expires_at > ${now}) as unmasked`
 }
 

@@ -16,7 +16,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadCandidateStanding } from '../../platform/standing.ts'
-import { leftThePanel, onTeamOf, visibleCandidate } from '../../platform/visibility.ts'
+import { leftThePanel, onTeamOf, releasedTo, visibleCandidate } from '../../platform/visibility.ts'
 import { Candidate, CandidateChange, NewCandidate, NewMerge, NewRecusal, Recusal } from './shapes.ts'
 
 const tag = 'intake'
@@ -406,8 +406,7 @@ function sightColumns(sql: ReservedSql, actor: Actor, now: Date): Fragment {
     exists (select 1 from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
       where l.candidate_id = c.id and p.person_id = ${me}
         and (p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})) as on_loop,
-    exists (select 1 from loops l where l.candidate_id = c.id
-      and (l.released_at is not null or l.cancelled_at is not null)) as released,
+    ${releasedTo(sql, me, sql`x.candidate_id = c.id`, sql`c.id`)} as released,
     ${isUnmasked(sql, me, now)} as unmasked, coalesce(c.created_by_key_id = ${actor.id}, false) as own_source`
 }
 
