@@ -94,6 +94,10 @@ export function registerSystem(app: FastifyInstance, deps: Deps): void {
       withDefaultFonts: false,
       telemetry: false,
       hideClientButton: true,
+      // Nothing on this page offers to send anything elsewhere.
+      agent: { disabled: true },
+      showToolbar: 'never',
+      showDeveloperTools: 'never',
       pageTitle: 'Hireloop API',
     },
     hooks: {
