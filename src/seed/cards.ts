@@ -4,7 +4,7 @@
  * gives the same cards. It knows no clock and no request.
  */
 import { type Chance, chanceOf } from './chance.ts'
-import { type Dossier, type Facet, facets, type Flag, type Piece } from './dossier.ts'
+import { type Dossier, type Facet, type Flag, facets, type Piece } from './dossier.ts'
 import { dossiers } from './dossiers/everybody.ts'
 import { type FeaturedCard, featuredCandidate, featuredCards } from './featured.ts'
 import { type DemoJob, type DemoLoop, demoJobs, type Turn } from './history.ts'
@@ -48,7 +48,11 @@ export function seatsOf(panel: string): DemoSeat[] {
       .map(name => ({
         interview,
         person: name.replace(/[~^*]$/, ''),
-        role: name.endsWith('~') ? ('shadow' as const) : name.endsWith('^') ? ('reverse_shadow' as const) : ('interviewer' as const),
+        role: name.endsWith('~')
+          ? ('shadow' as const)
+          : name.endsWith('^')
+            ? ('reverse_shadow' as const)
+            : ('interviewer' as const),
         barRaiser: name.endsWith('*'),
       })),
   )
@@ -65,7 +69,12 @@ export function writersOf(loop: DemoLoop): DemoSeat[] {
   const added = turns.filter(turn => turn.turn === 'added')
   return [
     ...seats,
-    ...added.map((turn, at) => ({ interview: interviews + at, person: turn.who, role: 'interviewer' as const, barRaiser: true })),
+    ...added.map((turn, at) => ({
+      interview: interviews + at,
+      person: turn.who,
+      role: 'interviewer' as const,
+      barRaiser: true,
+    })),
   ]
 }
 
@@ -97,7 +106,9 @@ export function writeCards(loops: readonly DemoLoop[]): ReadonlyMap<string, read
 
 function writeLoop(loop: DemoLoop, dossier: Dossier, phrases: Uses): DemoCard[] {
   const used = new Uses()
-  return writersOf(loop).map(seat => writeCard({ loop, dossier, seat, used, phrases, chance: chanceOf(`${loop.key}/${seat.interview}/${seat.person}`) }))
+  return writersOf(loop).map(seat =>
+    writeCard({ loop, dossier, seat, used, phrases, chance: chanceOf(`${loop.key}/${seat.interview}/${seat.person}`) }),
+  )
 }
 
 interface Writing {
@@ -118,26 +129,48 @@ function writeCard(writing: Writing): DemoCard {
   const { focus, artifact } = interviewAt(loop, seat.interview)
   const job = jobOf(loop)
   const extra = chance.happens(person.manner === 'scant' ? 0.05 : 0.2) ? [chance.pick(job.facets)] : []
-  const told = turns.flatMap(turn => (turn.turn === 'rated' || turn.turn === 'version' || turn.turn === 'not_assessed' ? [turn.facet] : []))
+  const told = turns.flatMap(turn =>
+    turn.turn === 'rated' || turn.turn === 'version' || turn.turn === 'not_assessed' ? [turn.facet] : [],
+  )
   const wanted = job.facets.filter(facet => focus.includes(facet) || extra.includes(facet) || told.includes(facet))
-  const ratings: Partial<Record<Facet, { rating: number; pieces: Piece[]; evidence: Evidence[] }>> = {}
+  const ticked = (dossier.flags ?? []).filter(({ kind }) =>
+    turns.some(turn => turn.turn === 'flagged' && turn.kind === kind),
+  )
+  const ratings: Partial<Record<Facet, { rating: number; evidence: Evidence[] }>> = {}
   const answers: Record<string, DemoRating> = {}
   for (const facet of wanted) {
     const silent = turns.find(turn => turn.turn === 'not_assessed' && turn.facet === facet)
     if (silent?.turn === 'not_assessed' || (told.length === 0 && wanted.length > 1 && chance.happens(0.035))) {
-      answers[facets[facet]] = { not_assessed: silent?.turn === 'not_assessed' ? silent.reason : chance.pick(['ran_out_of_time', 'no_opportunity'] as const) }
+      answers[facets[facet]] = {
+        not_assessed:
+          silent?.turn === 'not_assessed' ? silent.reason : chance.pick(['ran_out_of_time', 'no_opportunity'] as const),
+      }
       continue
     }
-    const rating = fixedRating(turns, facet) ?? rate(dossier, person, facet, chance)
-    const pieces = choosePieces(piecesOf(dossier, facet), rating, piecesWanted(person.manner!, chance), person.manner!, used, chance)
-    const evidence = writeEvidence(pieces, { manner: person.manner!, facet, rating, candidate: dossier, chance, used: writing.phrases })
-    ratings[facet] = { rating, pieces, evidence }
+    const flagged = piecesOf(dossier, facet).filter(({ text }) => ticked.some(({ quote }) => text.includes(quote)))
+    const felt = fixedRating(turns, facet) ?? rate(dossier, person, facet, chance)
+    const rating = flagged.length > 0 ? Math.min(2, felt) : felt
+    for (const { text } of flagged) used.add(text)
+    const pieces = choosePieces(
+      piecesOf(dossier, facet),
+      rating,
+      piecesWanted(person.manner!, chance),
+      person.manner!,
+      used,
+      chance,
+    )
+    const evidence = [
+      ...flagged.map(({ kind, text }) => ({ kind, text })),
+      ...writeEvidence(
+        pieces.filter(piece => !flagged.includes(piece)),
+        { manner: person.manner!, facet, rating, candidate: dossier, chance, used: writing.phrases },
+      ),
+    ]
+    ratings[facet] = { rating, evidence }
     answers[facets[facet]] = { rating, evidence }
   }
   const rated = Object.values(ratings)
   const mean = rated.reduce((sum, { rating }) => sum + rating, 0) / Math.max(1, rated.length)
-  const heard = rated.flatMap(({ evidence }) => evidence.map(({ text }) => text))
-  const flags = (dossier.flags ?? []).filter(({ quote }) => mean < 2.6 && heard.some(text => text.includes(quote)))
   const recommendation = rated.length === 0 ? null : recommend(mean)
   return {
     ...seat,
@@ -148,7 +181,7 @@ function writeCard(writing: Writing): DemoCard {
       summary: summaryOf(writing, person, recommendation),
       notes: chance.happens(0.13) ? seldomOf(privateNotes, writing) : null,
       artifact: artifact === null ? null : noteOn(artifact, writing, person),
-      red_flags: flags,
+      red_flags: ticked,
     },
     version: versionOf(turns, answers),
   }
@@ -181,7 +214,9 @@ function rate(dossier: Dossier, person: DemoPerson, facet: Facet, chance: Chance
   const rating = Math.min(4, Math.max(1, Math.round(felt)))
   const pieces = piecesOf(dossier, facet)
   const reach = person.bar !== undefined && Math.abs(person.bar) > 0.5 ? 1 : 0
-  const reachable = [1, 2, 3, 4].filter(each => pieces.some(piece => farFrom(piece, each) <= (each < felt === person.bar! < 0 ? reach : 0)))
+  const reachable = [1, 2, 3, 4].filter(each =>
+    pieces.some(piece => farFrom(piece, each) <= (each < felt === person.bar! < 0 ? reach : 0)),
+  )
   if (reachable.length === 0 || reachable.includes(rating)) return rating
   return reachable.reduce((best, each) => (Math.abs(each - rating) < Math.abs(best - rating) ? each : best))
 }
@@ -201,11 +236,17 @@ function voteFor(mean: number, chance: Chance): 'one_below' | 'fits' | 'one_abov
 /** A sentence or two of the dossier on the side that the recommendation takes; some people write none. */
 function summaryOf(writing: Writing, person: DemoPerson, recommendation: string | null): string | null {
   const { dossier, used, chance } = writing
-  const silence: Partial<Record<DemoPerson['manner'] & string, number>> = { scant: 0.8, telegram: 0.35, praise: 0.2, bullets: 0.3 }
+  const silence: Partial<Record<DemoPerson['manner'] & string, number>> = {
+    scant: 0.8,
+    telegram: 0.35,
+    praise: 0.2,
+    bullets: 0.3,
+  }
   if (recommendation === null || chance.happens(silence[person.manner!] ?? 0.15)) return null
   const inFavour = recommendation === 'yes' || recommendation === 'strong_yes'
   if (person.manner === 'praise') return seldomOf(inFavour ? warmSummaries : coolSummaries, writing)
-  const free = (sentences: readonly string[]) => [...sentences].sort((a, b) => used.of(a) - used.of(b)).find(each => used.of(each) < 2)
+  const free = (sentences: readonly string[]) =>
+    [...sentences].sort((a, b) => used.of(a) - used.of(b)).find(each => used.of(each) < 2)
   const [own, other] = inFavour ? [dossier.pros, dossier.cons] : [dossier.cons, dossier.pros]
   const first = free(own)
   if (!first) return null
@@ -231,7 +272,10 @@ function versionOf(turns: readonly Turn[], answers: Readonly<Record<string, Demo
   if (turn?.turn !== 'version') return null
   const dimension = facets[turn.facet]
   const before = answers[dimension]
-  const evidence: Evidence[] = [...(before && 'evidence' in before ? before.evidence : []), { kind: 'observation', text: turn.because }]
+  const evidence: Evidence[] = [
+    ...(before && 'evidence' in before ? before.evidence : []),
+    { kind: 'observation', text: turn.because },
+  ]
   return { reason: turn.reason, ratings: { [dimension]: { rating: turn.to, evidence } } }
 }
 
@@ -239,7 +283,9 @@ function handWritten(card: FeaturedCard, interview: number): DemoCard {
   const ratings: Record<string, DemoRating> = {}
   for (const [facet, answer] of Object.entries(card.ratings))
     ratings[facets[facet as Facet]] =
-      typeof answer === 'string' ? { not_assessed: answer } : { rating: answer.rating, evidence: answer.evidence.map(({ kind, text }) => ({ kind, text })) }
+      typeof answer === 'string'
+        ? { not_assessed: answer }
+        : { rating: answer.rating, evidence: answer.evidence.map(({ kind, text }) => ({ kind, text })) }
   const { later } = card
   const before = later && ratings[facets[later.facet]]
   return {
@@ -262,7 +308,10 @@ function handWritten(card: FeaturedCard, interview: number): DemoCard {
           ratings: {
             [facets[later.facet]]: {
               rating: later.rating,
-              evidence: [...(before && 'evidence' in before ? before.evidence : []), { kind: 'observation', text: later.because }],
+              evidence: [
+                ...(before && 'evidence' in before ? before.evidence : []),
+                { kind: 'observation', text: later.because },
+              ],
             },
           },
         }

@@ -3,12 +3,17 @@
  * dimension that two interviews meant to hear and neither did, a rating that moved, a deferral with a dissent. The key to
  * the split stands on a card about something else. It knows no request and no clock.
  */
-import { type Facet, type Piece, type Verdict, said, saw } from './dossier.ts'
+import { type Facet, type Piece, said, saw, type Verdict } from './dossier.ts'
 
 export interface FeaturedCard {
   readonly who: string
   readonly ratings: Readonly<
-    Partial<Record<Facet, { readonly rating: number; readonly evidence: readonly Piece[] } | 'ran_out_of_time' | 'no_opportunity'>>
+    Partial<
+      Record<
+        Facet,
+        { readonly rating: number; readonly evidence: readonly Piece[] } | 'ran_out_of_time' | 'no_opportunity'
+      >
+    >
   >
   readonly artifact?: { readonly kind: 'post_launch_review' | 'reversed_decision'; readonly note: string }
   readonly flag?: { readonly kind: 'no_metrics'; readonly quote: string }
@@ -164,13 +169,19 @@ export const featuredCards: readonly FeaturedCard[] = [
             '3',
             'inspections on the machinery marketplace: own mechanics, partner garages, or photo checklist. took garages because own mechanics meant 40 vans. knew the price: 11 days to publish instead of 3',
           ),
-          said('3', 'We knew it would slow the listings down and we took that, because one bad gearbox and the buyer never comes back.'),
+          said(
+            '3',
+            'We knew it would slow the listings down and we took that, because one bad gearbox and the buyer never comes back.',
+          ),
         ],
       },
       metric: {
         rating: 1,
         evidence: [
-          said('1', 'The listings just felt healthier after that. Sellers told us, the whole tone of the mails changed.'),
+          said(
+            '1',
+            'The listings just felt healthier after that. Sellers told us, the whole tone of the mails changed.',
+          ),
           saw(
             '1',
             'asked three times for a before and after. no baseline, no target, no count of disputes. "finance would have had that." eleven months of it',
@@ -189,7 +200,10 @@ export const featuredCards: readonly FeaturedCard[] = [
       learning: {
         rating: 4,
         evidence: [
-          saw('4', 'Super reflective! Talked so openly about the financing thing, really self-aware, I trusted her right away.'),
+          saw(
+            '4',
+            'Super reflective! Talked so openly about the financing thing, really self-aware, I trusted her right away.',
+          ),
           said('4', "I was in love with that memo, honestly. I should have shown it to somebody who'd lose by it."),
         ],
       },

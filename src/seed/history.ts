@@ -203,7 +203,14 @@ export const demoJobs: readonly DemoJob[] = [
 export type Turn =
   /** what somebody's rating was, whatever chance would have made of it */
   | { readonly turn: 'rated'; readonly who: string; readonly facet: Facet; readonly rating: number }
-  | { readonly turn: 'not_assessed'; readonly who: string; readonly facet: Facet; readonly reason: 'ran_out_of_time' | 'no_opportunity' | 'not_my_expertise' }
+  /** who ticked a red flag of the dossier, with the quote it rests on */
+  | { readonly turn: 'flagged'; readonly who: string; readonly kind: 'solo_success' | 'blamed_failure' | 'no_metrics' }
+  | {
+      readonly turn: 'not_assessed'
+      readonly who: string
+      readonly facet: Facet
+      readonly reason: 'ran_out_of_time' | 'no_opportunity' | 'not_my_expertise'
+    }
   | { readonly turn: 'declined'; readonly who: string; readonly then: string; readonly reason: string }
   | { readonly turn: 'reassigned'; readonly who: string; readonly then: string; readonly reason: string }
   | { readonly turn: 'recused'; readonly who: string; readonly then: string; readonly reason: string }
@@ -211,16 +218,55 @@ export type Turn =
   | { readonly turn: 'dropped'; readonly interview: number; readonly reason: string }
   | { readonly turn: 'waived'; readonly who: string; readonly reason: string }
   | { readonly turn: 'opened_early'; readonly waitingFor: string; readonly reason: string }
-  | { readonly turn: 'version'; readonly who: string; readonly reason: 'slip' | 'own_evidence_reread' | 'new_evidence_heard' | 'moved_to_the_group'; readonly facet: Facet; readonly from: number; readonly to: number; readonly because: string }
-  | { readonly turn: 'added'; readonly name: string; readonly focus: readonly Facet[]; readonly who: string; readonly daysAfterDecision: number; readonly card: 'in' | 'open' }
-  | { readonly turn: 'earlier_decision'; readonly by: string; readonly decision: 'hire' | 'no_hire' | 'defer'; readonly reason: string; readonly wouldChange: string; readonly sees: string }
+  | {
+      readonly turn: 'version'
+      readonly who: string
+      readonly reason: 'slip' | 'own_evidence_reread' | 'new_evidence_heard' | 'moved_to_the_group'
+      readonly facet: Facet
+      readonly from: number
+      readonly to: number
+      readonly because: string
+    }
+  | {
+      readonly turn: 'added'
+      readonly name: string
+      readonly focus: readonly Facet[]
+      readonly who: string
+      readonly daysAfterDecision: number
+      readonly card: 'in' | 'open'
+    }
+  | {
+      readonly turn: 'earlier_decision'
+      readonly by: string
+      readonly decision: 'hire' | 'no_hire' | 'defer'
+      readonly reason: string
+      readonly wouldChange: string
+      readonly sees: string
+    }
   | { readonly turn: 'delegated'; readonly to: string; readonly reason: string }
   | { readonly turn: 'dissent'; readonly who: string; readonly text: string }
-  | { readonly turn: 'flag_reviewed'; readonly kind: 'solo_success' | 'blamed_failure' | 'no_metrics'; readonly status: 'confirmed' | 'dismissed'; readonly by: string }
-  | { readonly turn: 'split_ruled'; readonly facet: Facet; readonly cause: 'different_bar' | 'different_evidence' | 'open'; readonly by: string }
+  | {
+      readonly turn: 'flag_reviewed'
+      readonly kind: 'solo_success' | 'blamed_failure' | 'no_metrics'
+      readonly status: 'confirmed' | 'dismissed'
+      readonly by: string
+    }
+  | {
+      readonly turn: 'split_ruled'
+      readonly facet: Facet
+      readonly cause: 'different_bar' | 'different_evidence' | 'open'
+      readonly by: string
+    }
   | { readonly turn: 'cancelled'; readonly how: 'withdrawn' | 'cancelled' | 'rejected'; readonly reason: string }
   | { readonly turn: 'nudged'; readonly who: string; readonly by: string }
   | { readonly turn: 'unwritten'; readonly who: string; readonly draft: boolean }
+
+/** So many working days before the start at an hour; about so many hours ago, or from now; or not yet known. */
+export type When =
+  | { readonly daysBefore: number; readonly hour: number }
+  | { readonly hoursAgo: number }
+  | { readonly hoursOn: number }
+  | null
 
 export interface DemoLoop {
   readonly key: string
@@ -232,8 +278,14 @@ export interface DemoLoop {
   /** who sits where, interviews apart by "|": `~` shadow, `^` reverse shadow, `*` bar raiser */
   readonly panel: string
   readonly state: 'decided' | 'debrief' | 'sealed' | 'interviewing' | 'planned' | 'cancelled'
+  /** when its interviews begin, where the usual rhythm would not do */
+  readonly when?: readonly When[]
+  /** working days before the start on which it was decided, where that is not the day after release */
+  readonly decided?: number
   /** what became of the application after the decision */
   readonly then?: 'hired' | 'rejected' | 'withdrawn'
+  /** what the candidate or the file was told */
+  readonly thenReason?: string
   readonly turns?: readonly Turn[]
 }
 
@@ -242,19 +294,26 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'agnieszka', candidate: 'agnieszka', job: 'senior', opened: 168, state: 'decided', then: 'hired',
     panel: 'beatriz marcus | lina | ruth | davor | kofi helene' },
   { key: 'stefan', candidate: 'stefan', job: 'lead', opened: 163, state: 'decided', then: 'rejected',
+    thenReason: 'Delegation and growing people, which this seat is made of; told by phone with two instances',
     panel: 'ruth | yuki | davor | marcus | lina | kofi beatriz*',
     turns: [
+      { turn: 'flagged', who: 'kofi', kind: 'blamed_failure' },
       { turn: 'version', who: 'lina', reason: 'slip', facet: 'delegation', from: 2, to: 1, because: 'Clicked the wrong box; the evidence below was written for a 1.' },
       { turn: 'flag_reviewed', kind: 'blamed_failure', status: 'confirmed', by: 'marcus' },
     ] },
   { key: 'zoe', candidate: 'zoe', job: 'associate', opened: 159, state: 'decided', then: 'hired',
     panel: 'helene jonas~ | sam | kofi marcus | lina beatriz' },
   { key: 'chloe', candidate: 'chloe', job: 'senior', opened: 156, state: 'decided', then: 'rejected',
+    thenReason: 'Metric discipline under the raised bar in both stories; told by phone',
     panel: 'kofi | ruth | yuki | davor sam~ | marcus beatriz',
-    turns: [{ turn: 'flag_reviewed', kind: 'no_metrics', status: 'confirmed', by: 'helene' }] },
+    turns: [
+      { turn: 'flagged', who: 'ruth', kind: 'no_metrics' },
+      { turn: 'flag_reviewed', kind: 'no_metrics', status: 'confirmed', by: 'helene' }] },
   { key: 'daniel', candidate: 'daniel', job: 'senior', opened: 151, state: 'decided', then: 'rejected',
+    thenReason: 'Learning and stakeholders; told by phone, he asked for the wording and got it',
     panel: 'ruth | davor | beatriz marcus | lina | kofi helene',
     turns: [
+      { turn: 'flagged', who: 'kofi', kind: 'blamed_failure' },
       { turn: 'flag_reviewed', kind: 'blamed_failure', status: 'confirmed', by: 'helene' },
       { turn: 'dissent', who: 'lina', text: 'I would have taken the risk. The vendor page is the work this seat has had nobody for since spring, and accounting is a habit one can be told about in the first week. I have been told about it myself.' },
     ] },
@@ -270,16 +329,22 @@ export const demoLoops: readonly DemoLoop[] = [
       { turn: 'version', who: 'ruth', reason: 'own_evidence_reread', facet: 'learning', from: 3, to: 4, because: 'Read my own notes again on the train. She moved the button before anybody counted, and I can quote every part of the anchor.' },
     ] },
   { key: 'tom', candidate: 'tom', job: 'associate', opened: 136, state: 'decided', then: 'rejected',
-    panel: 'jonas | sam lina | beatriz | kofi yuki' },
+    thenReason: 'Four dimensions under the bar; told that breakfast was the better story',
+    panel: 'jonas | sam lina | beatriz | kofi yuki',
+    turns: [{ turn: 'flagged', who: 'beatriz', kind: 'blamed_failure' }, { turn: 'flagged', who: 'kofi', kind: 'no_metrics' }] },
   { key: 'gareth', candidate: 'gareth', job: 'senior', opened: 132, state: 'decided', then: 'rejected',
+    thenReason: 'Metrics; invited for the product manager opening of the autumn',
     panel: 'ruth beatriz | lina | yuki | davor | kofi',
     turns: [{ turn: 'no_show', interview: 4, reason: 'Train from Swansea cancelled; no other day before the deadline of his other offer' }] },
   { key: 'laura', candidate: 'laura', job: 'lead', opened: 127, state: 'decided', then: 'rejected',
+    thenReason: 'No seat on the IC track today; will be written to when there is one',
     panel: 'davor | ruth | helene | lina | yuki | kofi',
     turns: [{ turn: 'dissent', who: 'lina', text: 'The ruling is right for this seat and wrong for us. Somebody who publishes three where the slides say eleven should be working here on whatever track, and "none open" is a sentence we can change.' }] },
   { key: 'mateo', candidate: 'mateo', job: 'associate', opened: 123, state: 'decided', then: 'rejected',
+    thenReason: 'Problem clarity and stakeholders; his name passed to analytics with his consent',
     panel: 'marcus | sam jonas~ | beatriz helene | lina kofi' },
   { key: 'hannah', candidate: 'hannah', job: 'senior', opened: 119, state: 'decided', then: 'withdrawn',
+    thenReason: 'Took an offer nearer to the archipelago',
     panel: 'beatriz | lina | ruth | davor yuki | helene',
     turns: [
       { turn: 'reassigned', who: 'lina', then: 'sam', reason: 'Lina is on call that week' },
@@ -294,15 +359,21 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'wei', candidate: 'wei', job: 'lead', opened: 112, state: 'decided', then: 'hired',
     panel: 'marcus | yuki | lina | ruth | beatriz | davor',
     turns: [
+      { turn: 'rated', who: 'marcus', facet: 'metric', rating: 3 },
+      { turn: 'rated', who: 'ruth', facet: 'metric', rating: 2 },
+      { turn: 'rated', who: 'davor', facet: 'metric', rating: 2 },
       { turn: 'dissent', who: 'davor', text: 'two cards below on metrics and the ruling leans on analysts who may leave. i see what you see on delegation. put it in writing which bet will have a number at which it stops, and who checks.' },
     ] },
   { key: 'joaquin', candidate: 'joaquin', job: 'senior', opened: 107, state: 'decided', then: 'rejected',
+    thenReason: 'Not yet senior; would read an application for product manager with interest',
     panel: 'beatriz | lina helene | ruth | davor | kofi marcus',
     turns: [{ turn: 'recused', who: 'beatriz', then: 'yuki', reason: 'We shared an office for two years' }] },
   { key: 'lucia', candidate: 'lucia', job: 'associate', opened: 102, state: 'decided', then: 'rejected',
+    thenReason: 'Close; no analyst to teach with this year, told so',
     panel: 'yuki | sam | kofi jonas^ | lina marcus',
     turns: [{ turn: 'dissent', who: 'kofi', text: 'I would have hired her and borrowed the numbers. We have three people who can count and nobody who has ever had thirty customers at once who cannot leave the room.' }] },
   { key: 'petra', candidate: 'petra', job: 'senior', opened: 98, state: 'decided', then: 'rejected',
+    thenReason: 'Problem clarity and learning; told by phone',
     panel: 'ruth helene | davor | yuki | sam jonas~ | kofi',
     turns: [
       { turn: 'rated', who: 'yuki', facet: 'learning', rating: 3 },
@@ -310,12 +381,15 @@ export const demoLoops: readonly DemoLoop[] = [
       { turn: 'split_ruled', facet: 'learning', cause: 'different_evidence', by: 'helene' },
     ] },
   { key: 'declan', candidate: 'declan', job: 'lead', opened: 93, state: 'decided', then: 'rejected',
+    thenReason: 'Delegation and growing people; told by phone on the day of his other deadline',
     panel: 'ruth | yuki | beatriz | davor | lina | kofi',
     turns: [
+      { turn: 'flagged', who: 'davor', kind: 'solo_success' },
       { turn: 'opened_early', waitingFor: 'kofi', reason: 'Kofi is in hospital and will not write for two weeks; Declan holds an offer that ends on Friday. Five of six cards are in.' },
       { turn: 'flag_reviewed', kind: 'solo_success', status: 'confirmed', by: 'marcus' },
     ] },
   { key: 'irina', candidate: 'irina', job: 'associate', opened: 89, state: 'decided', then: 'rejected',
+    thenReason: 'Stakeholders, two stories; told by phone, took it well',
     panel: 'beatriz | lina | marcus jonas | kofi sam',
     turns: [{ turn: 'not_assessed', who: 'jonas', facet: 'stakeholder', reason: 'not_my_expertise' }] },
   { key: 'obinna', candidate: 'obinna', job: 'senior', opened: 85, state: 'decided', then: 'hired',
@@ -338,18 +412,23 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'sam', candidate: 'sam', job: 'associate', opened: 67, state: 'decided', then: 'hired',
     panel: 'helene | beatriz | kofi | ingrid marcus' },
   { key: 'samira', candidate: 'samira', job: 'senior', opened: 62, state: 'decided', then: 'withdrawn',
+    thenReason: 'Stays in public service',
     panel: 'davor | lina | ruth | yuki beatriz | ingrid*' },
   { key: 'nadia', candidate: 'nadia', job: 'senior', opened: 57, state: 'cancelled',
     panel: 'ruth | yuki | sam | davor | kofi',
     turns: [{ turn: 'cancelled', how: 'withdrawn', reason: 'Stays where she is; her team was given the checkout' }] },
   { key: 'thabo', candidate: 'thabo', job: 'lead', opened: 53, state: 'decided', then: 'rejected',
+    thenReason: 'Portfolio judgement; told by phone',
     panel: 'yuki | lina | marcus | davor | kofi helene | beatriz' },
   { key: 'hyejin', candidate: 'hyejin', job: 'associate', opened: 47, state: 'decided', then: 'hired',
     panel: 'helene | sam jonas^ | kofi | lina beatriz',
     turns: [{ turn: 'delegated', to: 'ruth', reason: 'Away until the 20th, Helene with me; Ruth would be her manager and has read every card' }] },
   { key: 'vikram', candidate: 'vikram', job: 'senior', opened: 41, state: 'decided', then: 'rejected',
+    thenReason: 'Three dimensions from independent stories; told in writing at his wish',
     panel: 'beatriz | ruth | marcus lina | davor yuki | kofi',
     turns: [
+      { turn: 'flagged', who: 'kofi', kind: 'blamed_failure' },
+      { turn: 'flagged', who: 'lina', kind: 'solo_success' },
       { turn: 'waived', who: 'yuki', reason: 'On parental leave since the evening of the interview; Davor sat in the same hour and his card is in' },
       { turn: 'flag_reviewed', kind: 'blamed_failure', status: 'confirmed', by: 'helene' },
     ] },
@@ -359,6 +438,7 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'leo', candidate: 'leo', job: 'senior', opened: 29, state: 'debrief',
     panel: 'helene | davor | ruth | yuki sam | kofi',
     turns: [
+      { turn: 'flagged', who: 'ruth', kind: 'solo_success' },
       { turn: 'added', name: 'A promise taken back', focus: ['stakeholder'], who: 'ingrid', daysAfterDecision: 4, card: 'in' },
       { turn: 'version', who: 'sam', reason: 'moved_to_the_group', facet: 'tradeoff', from: 3, to: 2, because: 'Everyone else had the limit enforced by hand for a year. I heard it and did not think it was mine to rate; now I do.' },
     ] },
@@ -373,27 +453,38 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'tariq', candidate: 'tariq', job: 'senior', opened: 18, state: 'debrief',
     panel: 'ruth | davor | yuki | sam lina | kofi helene' },
   { key: 'nikolai', candidate: 'nikolai', job: 'lead', opened: 16, state: 'sealed',
+    when: [{ daysBefore: 5, hour: 9 }, { daysBefore: 5, hour: 13.5 }, { daysBefore: 4, hour: 9.5 }, { daysBefore: 3, hour: 14 }, { hoursAgo: 5 }, { hoursAgo: 8 }],
     panel: 'marcus | yuki | lina | beatriz | kofi | helene',
     turns: [{ turn: 'unwritten', who: 'kofi', draft: false }, { turn: 'unwritten', who: 'helene', draft: false }] },
   { key: 'amara', candidate: 'amara', job: 'senior', opened: 15, state: 'sealed',
+    when: [{ daysBefore: 6, hour: 9 }, { daysBefore: 6, hour: 13 }, { daysBefore: 4, hour: 10 }, { daysBefore: 4, hour: 14 }, { daysBefore: 3, hour: 9.5 }],
     panel: 'ruth | davor | lina | yuki sam | marcus',
     turns: [{ turn: 'unwritten', who: 'lina', draft: true }, { turn: 'unwritten', who: 'marcus', draft: false }, { turn: 'nudged', who: 'marcus', by: 'priya' }] },
   { key: 'ben', candidate: 'ben', job: 'associate', opened: 14, state: 'sealed',
+    when: [{ daysBefore: 4, hour: 9 }, { hoursAgo: 6 }, { daysBefore: 3, hour: 13 }, { hoursAgo: 26 }],
     panel: 'helene | lina | kofi jonas~ | sam',
     turns: [{ turn: 'unwritten', who: 'lina', draft: true }, { turn: 'unwritten', who: 'jonas', draft: true }, { turn: 'unwritten', who: 'sam', draft: false }] },
   { key: 'nour', candidate: 'nour', job: 'associate', opened: 13, state: 'interviewing',
+    when: [{ daysBefore: 2, hour: 10 }, { hoursOn: 20 }, { hoursOn: 24 }, { hoursOn: 44 }],
     panel: 'jonas | sam | beatriz | kofi marcus' },
   { key: 'rasmus', candidate: 'rasmus', job: 'senior', opened: 13, state: 'interviewing',
-    panel: 'kofi | davor | ruth | lina sam~ | helene' },
+    when: [{ daysBefore: 2, hour: 9 }, { hoursAgo: 5 }, { hoursOn: 2 }, { hoursOn: 20 }, { hoursOn: 22 }],
+    panel: 'kofi | davor | ruth | lina sam~ | helene',
+    turns: [{ turn: 'unwritten', who: 'davor', draft: false }] },
   { key: 'frida', candidate: 'frida', job: 'associate', opened: 12, state: 'interviewing',
+    when: [{ daysBefore: 1, hour: 9 }, { hoursOn: 3 }, { hoursOn: 21 }, { hoursOn: 46 }],
     panel: 'marcus | lina | jonas | kofi yuki' },
   { key: 'farah', candidate: 'farah', job: 'senior', opened: 12, state: 'planned',
+    when: [{ hoursOn: 26 }, { hoursOn: 28 }, { hoursOn: 48 }, { hoursOn: 50 }, { hoursOn: 53 }],
     panel: 'beatriz | davor | ruth | yuki | kofi marcus*' },
   { key: 'yasmin', candidate: 'yasmin', job: 'lead', opened: 11, state: 'planned',
+    when: [{ hoursOn: 49 }, { hoursOn: 52 }, { hoursOn: 73 }, { hoursOn: 76 }, null, null],
     panel: 'helene | kofi | ruth | davor | | ingrid*' },
   { key: 'kenji', candidate: 'kenji', job: 'associate', opened: 11, state: 'planned',
+    when: [null, null, null, null],
     panel: 'jonas | sam | | ' },
   { key: 'maren', candidate: 'maren', job: 'senior', opened: 10, state: 'debrief',
+    when: [{ daysBefore: 5, hour: 9 }, { daysBefore: 5, hour: 13 }, { daysBefore: 4, hour: 9.5 }, { daysBefore: 4, hour: 14 }, { daysBefore: 3, hour: 10 }], decided: 1,
     panel: 'beatriz | lina | ruth | davor | yuki' },
 ]
 

@@ -36,8 +36,20 @@ export function piecesWanted(manner: Manner, chance: Chance): number {
  * Picks pieces that speak for a rating: those nearest to it first, among equals the manner's preferred kind, and each as
  * seldom as can be within a loop.
  */
-export function choosePieces(pieces: readonly Piece[], rating: number, count: number, manner: Manner, used: Uses, chance: Chance): Piece[] {
-  const preferred = manner === 'verbatim' || manner === 'quoting' || manner === 'praise' ? 'quote' : manner === 'sentences' || manner === 'plain' ? null : 'observation'
+export function choosePieces(
+  pieces: readonly Piece[],
+  rating: number,
+  count: number,
+  manner: Manner,
+  used: Uses,
+  chance: Chance,
+): Piece[] {
+  const preferred =
+    manner === 'verbatim' || manner === 'quoting' || manner === 'praise'
+      ? 'quote'
+      : manner === 'sentences' || manner === 'plain'
+        ? null
+        : 'observation'
   const scored = pieces.map(piece => ({
     piece,
     far: farFrom(piece, rating),
@@ -90,7 +102,8 @@ function inManner(piece: Piece, at: number, writing: Writing): Evidence {
   const { kind, text } = piece
   if (kind === 'quote') {
     if (manner === 'telegram' || manner === 'scant') return { kind, text: firstSentences(text, 1) }
-    if (manner === 'quoting') return { kind: 'observation', text: `${seldom(leadIns, writing)} "${withoutStop(firstSentences(text, 3))}"` }
+    if (manner === 'quoting')
+      return { kind: 'observation', text: `${seldom(leadIns, writing)} "${withoutStop(firstSentences(text, 3))}"` }
     if (manner === 'verbatim') return { kind, text: withPause(text, chance) }
     return { kind, text }
   }
@@ -131,7 +144,10 @@ function seldom(phrases: readonly string[], { used, chance }: Writing): string {
 }
 
 function firstSentences(text: string, count: number): string {
-  return text.split(/(?<=[.?!]) (?=[A-ZÄÖÜ])/).slice(0, count).join(' ')
+  return text
+    .split(/(?<=[.?!]) (?=[A-ZÄÖÜ])/)
+    .slice(0, count)
+    .join(' ')
 }
 
 /** As far as the first clause goes, or the whole where that says too little. */
@@ -144,7 +160,11 @@ function withPause(text: string, chance: Chance): string {
   const sentences = text.split(/(?<=[.?!]) (?=[A-ZÄÖÜ])/)
   if (sentences.length < 2 || !chance.happens(0.45)) return text
   const at = chance.whole(1, sentences.length - 1)
-  return [...sentences.slice(0, at), chance.pick(['[pause]', '[long pause]', '[laughs]', '[thinks]']), ...sentences.slice(at)].join(' ')
+  return [
+    ...sentences.slice(0, at),
+    chance.pick(['[pause]', '[long pause]', '[laughs]', '[thinks]']),
+    ...sentences.slice(at),
+  ].join(' ')
 }
 
 function withoutStop(text: string): string {
@@ -281,9 +301,17 @@ const praise: Readonly<Record<Facet, readonly string[]>> = {
 
 /** The same hand when it did not click. */
 const regret: Readonly<Record<Facet, readonly string[]>> = {
-  problem: ['Hmm, did not quite click for me here.', 'Nice person, a bit all over the place.', 'I was missing the spark.'],
+  problem: [
+    'Hmm, did not quite click for me here.',
+    'Nice person, a bit all over the place.',
+    'I was missing the spark.',
+  ],
   tradeoff: ['A little stiff on this one.', 'Not sure I got it, maybe I asked badly.', 'Felt rehearsed.'],
-  metric: ['Not super strong on numbers but lovely.', 'Figures were a bit of a blur.', 'Maybe nervous with the numbers part.'],
+  metric: [
+    'Not super strong on numbers but lovely.',
+    'Figures were a bit of a blur.',
+    'Maybe nervous with the numbers part.',
+  ],
   learning: ['Was a bit guarded here.', 'I did not feel a lot of openness.', 'Kept it rather general.'],
   stakeholder: ['Came across a bit cold.', 'Perhaps not a culture carrier yet.', 'Quiet when it got to people.'],
   portfolio: ['A bit in the weeds.', 'Less vision than I hoped for.'],

@@ -1,0 +1,104 @@
+/**
+ * How the demo asks its service: the real application with a clock of its own per request, every request sent by a person
+ * with their token. It knows how a request is repeated safely; what is asked stands in the script.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { FastifyInstance } from 'fastify'
+import { v7 } from 'uuid'
+import { buildApp } from '../app.ts'
+import { signAccessToken } from '../platform/auth.ts'
+import type { Deps } from '../platform/deps.ts'
+import { personOf } from './cards.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+
+export interface Asked {
+  readonly body?: object
+  /** of a POST: what makes a second run find what the first one made */
+  readonly key?: string
+  /** saves the first one, and nothing where there is one */
+  readonly first?: boolean
+  /** refusals that say that an earlier run has done this already */
+  readonly settled?: readonly string[]
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the script reads ids out of whatever the service answered
+export type Answer = any
+
+/** Asks as somebody at a moment; answers the reply's body, or null where an earlier run has settled it. */
+export type Ask = (at: Date, who: string, method: Method, path: string, asked?: Asked) => Promise<Answer>
+
+export interface Requests {
+  readonly app: FastifyInstance
+  readonly ask: Ask
+  /** who is who, filled while people are entered */
+  readonly ids: Map<string, string>
+  companyId: string
+  sent(): number
+  close(): Promise<void>
+}
+
+/** Builds the application for the demo: same database and secret, its own clock, no limits that are meant for clients. */
+export async function openRequests(deps: Deps): Promise<Requests> {
+  const moment = new AsyncLocalStorage<Date>()
+  let sequence = 0
+  const app = await buildApp({
+    ...deps,
+    config: {
+      ...deps.config,
+      logLevel: 'silent',
+      rateLimitPerMinute: 100_000_000,
+      signInLimitPerMinute: 100_000_000,
+      overloadDelayMs: 0,
+    },
+    clock: () => moment.getStore() ?? deps.clock(),
+    // Counted, so that what is made in one millisecond keeps its order on every run.
+    ids: now => v7({ msecs: now.getTime(), seq: sequence++ }),
+  })
+  const ids = new Map<string, string>()
+  let sent = 0
+  const requests: Requests = {
+    app,
+    ids,
+    companyId: '',
+    sent: () => sent,
+    close: () => app.close(),
+    async ask(at, who, method, path, { body, key, first, settled = [] } = {}) {
+      sent++
+      const person = { companyId: requests.companyId, id: idOf(ids, who), roles: personOf(who).roles, epoch: 1 }
+      // Awaited inside: what `inject` answers sends the request only when somebody waits for it.
+      const reply = await moment.run(
+        at,
+        async () =>
+          await app.inject({
+            method,
+            url: path,
+            headers: {
+              authorization: `Bearer ${signAccessToken(app, person, at)}`,
+              ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+              ...(key === undefined ? {} : { 'idempotency-key': `demo ${key}` }),
+              ...(method === 'PUT' || method === 'PATCH'
+                ? first
+                  ? { 'if-none-match': '*' }
+                  : { 'if-match': '*' }
+                : {}),
+            },
+            ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+          }),
+      )
+      const answer: Answer = reply.body === '' ? null : JSON.parse(reply.body)
+      if (reply.statusCode < 400) return answer
+      if (settled.includes(answer.code)) return null
+      throw new Error(
+        `The demo could not be entered: ${method} ${path} as ${who} at ${at.toISOString()} answered ${reply.statusCode} ${reply.body.slice(0, 500)}`,
+      )
+    },
+  }
+  return requests
+}
+
+function idOf(ids: ReadonlyMap<string, string>, key: string): string {
+  const id = ids.get(key)
+  if (id === undefined) throw new Error(`The demo has not made ${key} yet`)
+  return id
+}
