@@ -167,7 +167,7 @@ function notConflicted(sql: ReservedSql, me: string | null, candidateId: Fragmen
 }
 
 /** An own card, required or training, still open in any loop of the candidate. */
-function openCardOn(sql: ReservedSql, me: string | null, candidateId: Fragment): Fragment {
+export function openCardOn(sql: ReservedSql, me: string | null, candidateId: Fragment): Fragment {
   return sql`exists (select 1 from panelists o join loops ol on ol.company_id = o.company_id and ol.id = o.loop_id
     where o.person_id = ${me} and ol.candidate_id = ${candidateId} and o.submitted_at is null and o.closed_at is null)`
 }

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import { happened } from '../../domain/event.ts'
-import { hasBegun, moveInterview, refuseUnlessLoopTakes, stateOfInterview } from '../../domain/loop.ts'
-import { permissionsOf } from '../../domain/permit.ts'
+import { hasBegun, moveInterview, refuseUnlessLoopTakes, sitsThere, stateOfInterview } from '../../domain/loop.ts'
+import { type Facts, permissionsOf, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { anchorsFor, type Rubric } from '../../domain/rubrics/rubric.ts'
 import { moveCard } from '../../domain/scorecard.ts'
@@ -14,10 +14,19 @@ import { Id, TimeIn } from '../../platform/json-schema.ts'
 import { visibleInterview } from '../../platform/visibility.ts'
 import { factsOfLoopAct, loopOfInterview, loopOfPanelist } from './acts.ts'
 import { withSeat } from './loop-routes.ts'
-import { type LoopWhole, loadLoops, nameFor, stateOfRow, viewInterviewSummary } from './loop-view.ts'
+import {
+  isNamed,
+  type LoopWhole,
+  loadLoops,
+  nameFor,
+  peopleBehind,
+  requiredCards,
+  stateOfRow,
+  viewInterviewSummary,
+} from './loop-view.ts'
 import { insertInterview, insertPanelist, refuseUnknownFocus } from './new-interview.ts'
 import { releaseIfDue, subjectOf } from './release.ts'
-import { type InterviewRow, interviewOf } from './rows.ts'
+import { type InterviewRow, interviewOf, type PanelistRow } from './rows.ts'
 import {
   Interview,
   InterviewChange,
@@ -58,12 +67,16 @@ function viewInterview(
   now: Date,
 ): z.output<typeof Interview> {
   const { loop, panelists, standing } = whole
-  const sits = panelists.some(panelist => panelist.interview_id === row.id && panelist.person_id === actor.id)
+  const facts = factsAt(row, panelists, standing.permit, actor, now)
   const artifact = rubric.artifacts.find(each => each.kind === row.artifact)
   return {
     ...viewInterviewSummary(row, whole, actor, now),
     loop_id: loop.id,
-    candidate: { id: loop.candidate_id, name: nameFor(actor, loop, standing), pronouns: loop.candidate_pronouns },
+    candidate: {
+      id: loop.candidate_id,
+      name: nameFor(actor, loop, standing),
+      pronouns: isNamed(actor, standing) ? loop.candidate_pronouns : null,
+    },
     job: { id: loop.job_id, title: loop.job_title, level: loop.level, track: loop.track },
     outcome: row.outcome && {
       outcome: row.outcome,
@@ -95,12 +108,27 @@ function viewInterview(
         ? { kind: artifact.kind, title: artifact.title, brief: artifact.brief, look_for: artifact.look_for }
         : null,
     },
-    permissions: permissionsOf('interview', actor, {
-      ...standing.permit,
-      ownInterview: sits,
-      interviewBegun: hasBegun(interviewOf(row), now),
-    }),
+    permissions: {
+      ...permissionsOf('interview', actor, { ...facts, cell: peopleBehind(requiredCards(panelists)) }),
+      // One's own seat is what one declines.
+      'panelist.decline': permit('panelist.decline', actor, { ...facts, self: facts.ownInterview }),
+    },
   }
+}
+
+/** How somebody who stands so to the loop stands to one of its interviews. */
+function factsAt(
+  row: InterviewRow,
+  panelists: readonly PanelistRow[],
+  standing: Facts,
+  actor: Actor,
+  now: Date,
+): Facts {
+  const ownInterview = panelists.some(
+    each =>
+      each.interview_id === row.id && each.person_id === actor.id && sitsThere({ closedCause: each.closed_cause }),
+  )
+  return { ...standing, ownInterview, interviewBegun: hasBegun(interviewOf(row), now) }
 }
 
 export const createInterview = route({
@@ -159,15 +187,12 @@ async function factsOfInterview({
   const facts = await factsOfLoopAct(tx, actor, loopOfInterview(tx, params.id), now)
   const interview = facts.interviews.find(each => each.id === params.id)!
   const panelists = facts.panelists.filter(row => row.interview_id === params.id)
-  const sits = panelists.some(
-    row => row.person_id === actor.id && (row.closed_cause === null || row.closed_cause === 'waived'),
-  )
   return {
     ...facts,
     interview,
     interviewPanelists: panelists,
     interviewState: stateOfInterview(interviewOf(interview), now),
-    permit: { ...facts.permit, ownInterview: sits, interviewBegun: hasBegun(interviewOf(interview), now) },
+    permit: factsAt(interview, panelists, facts.permit, actor, now),
   }
 }
 
@@ -189,11 +214,12 @@ export const getInterview = route({
       where i.id = ${params.id}`
     if (!of) throw new Refusal('not_found')
     const [whole] = await loadLoops(tx, actor, of.loop_id, now)
-    return { of, whole: whole!, loopId: of.loop_id, permit: whole!.standing.permit }
+    const row = whole!.interviews.find(each => each.id === params.id)!
+    const standing = factsAt(row, whole!.panelists, whole!.standing.permit, actor, now)
+    return { of, row, whole: whole!, loopId: of.loop_id, permit: standing }
   },
-  async handle({ actor, params, facts: { of, whole }, now, etag }) {
+  async handle({ actor, facts: { of, row, whole }, now, etag }) {
     etag(of.version)
-    const row = whole.interviews.find(each => each.id === params.id)!
     return viewInterview(row, whole, of.content, actor, now)
   },
 })

@@ -1,7 +1,7 @@
 /** Loops: opening one from an application's plan, reading, waiving, opening early, cancelling, who is due. */
 import { z } from 'zod'
 import { happened } from '../../domain/event.ts'
-import { refuseOpeningEmpty, refuseUnlessLoopTakes, type Seat, sitsThere } from '../../domain/loop.ts'
+import { refuseOpeningEmpty, refuseUnlessLoopTakes, type Seat } from '../../domain/loop.ts'
 import { permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Level, Rubric, Track } from '../../domain/rubrics/rubric.ts'
@@ -11,9 +11,9 @@ import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
-import { visibleLoop } from '../../platform/visibility.ts'
+import { openCardOn, visibleLoop } from '../../platform/visibility.ts'
 import { factsOfLoopAct } from './acts.ts'
-import { loadLoops, stateOfRow, viewLoop } from './loop-view.ts'
+import { asKnown, loadLoops, peopleBehind, requiredCards, stateOfRow, tagOfLoop, viewLoop } from './loop-view.ts'
 import { type InterviewToAdd, insertInterview } from './new-interview.ts'
 import { releaseIfDue, saveRelease, subjectOf } from './release.ts'
 import { DueList, Loop, LoopChange, LoopStateShape, NewLoop, ReasonGiven, Waiver, WaiverRequest } from './shapes.ts'
@@ -119,7 +119,7 @@ export const createLoop = route({
         loopId: id,
       }),
     )
-    etag(1)
+    etag(tagOfLoop({ version: 1, released_at: null }))
     return loadLoop(tx, actor, id, now)
   },
   again: ({ tx, actor, now }, id) => loadLoop(tx, actor, id, now),
@@ -166,6 +166,7 @@ export const listLoops = route({
     const who = (ref: string | undefined) => (ref === 'me' ? actor.id : (ref ?? null))
     const panelist = who(query.panelist)
     const owner = who(query.decision_owner)
+    const me = actor.kind === 'person' ? actor.id : null
     const rows = await sql<{ id: string }[]>`
       select l.id from loops l
       left join lateral (select decision from decisions where loop_id = l.id order by number desc limit 1) d on true
@@ -173,6 +174,7 @@ export const listLoops = route({
           bool_and(coalesce(i.outcome is not null or i.ends_at <= ${now}, false)) as all_over,
           bool_or(coalesce(i.outcome is not null or i.starts_at <= ${now}, false)) as any_begun
         from interviews i where i.loop_id = l.id) i on true
+      cross join lateral (select l.released_at is not null and not ${openCardOn(sql, me, sql`l.candidate_id`)} as known) r
       where ${visibleLoop(sql, actor, 'loop.read')}
         and (${pages.after?.[0] ?? null}::uuid is null or l.id < ${pages.after?.[0] ?? null}::uuid)
         and (${query.job_id ?? null}::uuid is null or l.job_id = ${query.job_id ?? null})
@@ -183,8 +185,8 @@ export const listLoops = route({
           and (p.closed_cause is null or p.closed_cause not in ('declined', 'reassigned', 'recused'))))
         and (${query.state ?? null}::text is null or ${query.state ?? null} = case
           when l.cancelled_at is not null then 'cancelled'
-          when l.released_at is not null and d.decision <> 'defer' then 'decided'
-          when l.released_at is not null then 'debrief'
+          when r.known and d.decision <> 'defer' then 'decided'
+          when r.known then 'debrief'
           when i.all_over then 'sealed'
           when i.any_begun then 'interviewing'
           else 'planned' end)
@@ -219,7 +221,7 @@ export const getLoop = route({
     return { whole, loopId: params.id, permit: whole.standing.permit }
   },
   async handle({ actor, facts, now, etag }) {
-    etag(facts.whole.loop.version)
+    etag(tagOfLoop(facts.whole.loop))
     return viewLoop(facts.whole, actor, now)
   },
 })
@@ -241,12 +243,13 @@ export const changeLoop = route({
   async handle({ tx, actor, params, body, facts, now, ifMatch, etag }) {
     const expected = ifMatch()
     refuseUnlessLoopTakes(facts.state, 'edit')
-    if (expected !== null && expected !== facts.row.version) throw new Refusal('precondition_failed')
+    const known = asKnown(facts.row, facts.standing)
+    if (expected !== null && expected !== tagOfLoop(known)) throw new Refusal('precondition_failed')
     await tx.sql`
       update loops set decision_owner_id = ${body.decision_owner_id ?? facts.row.decision_owner_id},
         deputy_id = ${body.deputy_id === undefined ? facts.row.deputy_id : body.deputy_id}, version = version + 1, updated_at = ${now}
       where id = ${params.id}`
-    etag(facts.row.version + 1)
+    etag(tagOfLoop({ ...known, version: known.version + 1 }))
     return loadLoop(tx, actor, params.id, now)
   },
 })
@@ -391,21 +394,19 @@ export const listDue = route({
       loadLoopStanding(tx, actor, params.id, now),
     ])
     if (!whole) throw new Refusal('not_found')
-    const required = whole.panelists.filter(
-      row => row.role === 'interviewer' && sitsThere({ closedCause: row.closed_cause }),
-    )
+    const required = requiredCards(whole.panelists)
     return {
       whole,
+      required,
       loopId: params.id,
-      permit: { ...standing.permit, self: false, cell: new Set(required.map(row => row.person_id)).size },
+      permit: { ...standing.permit, self: false, cell: peopleBehind(required) },
     }
   },
   async handle({ actor, facts, now }) {
-    const { loop, interviews, panelists } = facts.whole
+    const { loop, interviews } = facts.whole
     const { cell: _, ...withoutCell } = facts.permit
     const names = permit('loop.read_due', actor, withoutCell) === 'allowed'
-    const waited = panelists.filter(row => row.role === 'interviewer' && sitsThere({ closedCause: row.closed_cause }))
-    const cards = waited.map(row => {
+    const cards = facts.required.map(row => {
       const interview = interviews.find(each => each.id === row.interview_id)!
       const due = dueAt(
         { endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at },
@@ -425,7 +426,7 @@ export const listDue = route({
     const count = (keep: (card: (typeof cards)[number]) => boolean) => cards.filter(keep).length
     return {
       counts: {
-        required: count(card => card.state !== 'closed'),
+        required: cards.length,
         in: count(card => card.state === 'submitted'),
         open: count(card => card.state === 'open'),
         overdue: count(card => card.overdue),

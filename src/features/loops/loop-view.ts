@@ -57,14 +57,43 @@ export async function loadLoops(
   ])
   const order = new Map(many.map((id, at) => [id, at]))
   return loops
-    .map(loop => ({
-      loop,
-      interviews: interviews.filter(row => row.loop_id === loop.id),
-      panelists: panelists.filter(row => row.loop_id === loop.id),
-      independent: independent.filter(row => row.loop_id === loop.id),
-      standing: standings.find(each => each.loopId === loop.id)!,
-    }))
+    .map(row => {
+      const standing = standings.find(each => each.loopId === row.id)!
+      const of = (part: { readonly loop_id: string }) => part.loop_id === row.id
+      const loop = asKnown(row, standing)
+      return {
+        loop,
+        // That an interview was added after the release tells that there was one.
+        interviews: interviews
+          .filter(of)
+          .map(part => ({ ...part, added_after_release: part.added_after_release && !isShut(standing) })),
+        panelists: panelists.filter(of),
+        independent: independent.filter(of),
+        standing,
+      }
+    })
     .sort((left, right) => order.get(left.loop.id)! - order.get(right.loop.id)!)
+}
+
+/**
+ * Whether an own card of the actor on this candidate is open. Then they do not hear that a loop has released, was decided
+ * or whose card came when, because that tells that others' cards are in.
+ */
+export function isShut(standing: LoopStanding): boolean {
+  return standing.permit.candidate?.ownCardOpen === true
+}
+
+/** A loop as the actor may know it: with an own card open, as if it had not released. The release counts as an update. */
+export function asKnown(row: LoopRow, standing: LoopStanding): LoopRow {
+  if (row.released_at === null) return row
+  if (!isShut(standing))
+    return { ...row, updated_at: row.updated_at > row.released_at ? row.updated_at : row.released_at }
+  return { ...row, released_at: null, release_cause: null, released_by_id: null, release_reason: null, decided: false }
+}
+
+/** The ETag of a loop as it is known: moves with every edit, and with the release for those who hear of it. */
+export function tagOfLoop(loop: Pick<LoopRow, 'version' | 'released_at'>): number {
+  return 2 * loop.version + (loop.released_at === null ? 0 : 1)
 }
 
 /** A loop on the wire, for one reader. */
@@ -105,7 +134,7 @@ export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<ty
     ),
     created_at: loop.created_at,
     updated_at: loop.updated_at,
-    permissions: permissionsOf('loop', actor, standing.permit),
+    permissions: permissionsOf('loop', actor, { ...standing.permit, cell: peopleBehind(requiredCards(panelists)) }),
   }
 }
 
@@ -166,16 +195,34 @@ export function stateOfRow(row: { submitted_at: Date | null; closed_at: Date | n
   return stateOfCard({ submittedAt: row.submitted_at, closedAt: row.closed_at, voidedAt: row.voided_at })
 }
 
-/** Auditors see people under a name that tells nothing, unless their hour of real names runs. */
+/** A name only for those who may see it; auditors, and a head of product before release, read a pseudonym. */
 export function nameFor(
   actor: Actor,
   loop: { candidate_id: string; candidate_name: string },
   standing: LoopStanding,
 ): string {
-  const named =
-    permit('candidate.read_named', actor, standing.permit) === 'allowed' || standing.permit.loop?.onLoop === true
-  const auditorAlone = actor.kind === 'person' && actor.roles.every(role => role === 'auditor')
-  return named || !auditorAlone ? loop.candidate_name : pseudonymOf(loop.candidate_id)
+  return isNamed(actor, standing) ? loop.candidate_name : pseudonymOf(loop.candidate_id)
+}
+
+/** Whether the actor may see who the candidate is. Whoever sits on the panel, in whatever role, meets them. */
+export function isNamed(actor: Actor, { permit: facts }: LoopStanding): boolean {
+  return facts.loop?.onLoop === true || permit('candidate.read_named', actor, facts) === 'allowed'
+}
+
+/**
+ * The cards that a loop waits for or has: those of interviewers who still sit there, neither waived nor void, of interviews
+ * that take place.
+ */
+export function requiredCards(panelists: readonly PanelistRow[]): PanelistRow[] {
+  return panelists.filter(row => {
+    const state = stateOfRow(row)
+    return row.role === 'interviewer' && (state === 'open' || state === 'submitted')
+  })
+}
+
+/** How many people stand behind a loop's counts of cards. */
+export function peopleBehind(cards: readonly PanelistRow[]): number {
+  return new Set(cards.map(row => row.person_id)).size
 }
 
 function coverageAfterRelease({ loop, panelists, independent, standing }: LoopWhole, actor: Actor) {

@@ -52,9 +52,10 @@ export async function saveRelease(
   release: { cause: ReleaseCause | 'opened_early'; byId: string | null; reason: string | null },
   now: Date,
 ): Promise<void> {
+  // Neither version nor time of update moves: those whose card is open read them too. The view adds the release for others.
   tx.defer(tx.sql`
     update loops set released_at = ${now}, release_cause = ${release.cause}, released_by_id = ${release.byId},
-      release_reason = ${release.reason}, updated_at = ${now}, version = version + 1
+      release_reason = ${release.reason}
     where id = ${loop.id} and released_at is null`)
   // Cards still open at an early release keep the time of their assignment: nothing of them is published.
   tx.defer(tx.sql`

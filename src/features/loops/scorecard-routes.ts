@@ -24,7 +24,7 @@ import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { Nothing, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
-import { loadLoopStanding } from '../../platform/standing.ts'
+import { type LoopStanding, loadLoopStanding, loadLoopStandings } from '../../platform/standing.ts'
 import { visibleCard } from '../../platform/visibility.ts'
 import { factsOfLoopAct, loopOfPanelist } from './acts.ts'
 import { withSeat } from './loop-routes.ts'
@@ -104,10 +104,28 @@ function viewCard(
       independent: version === independent,
       seen_others: version.seen_others,
     })),
-    // One's own draft shows when one last saved it; everybody else sees the public time.
-    updated_at: own && state === 'open' ? (card.drafted_at ?? card.public_updated_at) : card.public_updated_at,
+    // One's own card shows when it last changed, whatever has been published; everybody else sees the public time.
+    updated_at: own
+      ? latestOf(
+          card.assigned_at,
+          card.drafted_at,
+          card.submitted_at,
+          lastVersionAt(card),
+          card.closed_at,
+          card.voided_at,
+        )
+      : card.public_updated_at,
     permissions: permissionsOf('scorecard', actor, facts),
   }
+}
+
+function lastVersionAt(card: CardRow): Date | null {
+  const newest = card.versions?.at(-1)
+  return newest ? new Date(newest.created_at) : null
+}
+
+function latestOf(first: Date, ...others: readonly (Date | null)[]): Date {
+  return others.reduce<Date>((latest, time) => (time !== null && time > latest ? time : latest), first)
 }
 
 /** A card for an integration without the scope for evidence: its numbers and choices, none of its words. */
@@ -195,7 +213,8 @@ export const listScorecards = route({
     const panelist = query.panelist === 'me' ? actor.id : (query.panelist ?? null)
     const rows = await sql<SummaryRow[]>`
       select p.id, p.loop_id, p.interview_id, p.person_id, e.name as person_name, p.role, p.submitted_at, p.closed_at, p.closed_cause,
-        p.voided_at, p.nudged_at, p.public_updated_at, p.drafted_at, p.recommendation,
+        p.voided_at, p.nudged_at, p.assigned_at, p.public_updated_at, p.drafted_at, p.recommendation,
+        (select max(v.created_at) from scorecard_versions v where v.panelist_id = p.id) as versioned_at,
         (select v.content ->> 'recommendation' from scorecard_versions v where v.panelist_id = p.id order by v.number desc limit 1) as said,
         i.name as interview_name, i.starts_at, i.ends_at, i.outcome, i.outcome_at, c.id as candidate_id, c.name as candidate_name,
         j.id as job_id, j.title, l.level, l.track, o.card_due_hours
@@ -216,7 +235,11 @@ export const listScorecards = route({
           and coalesce(i.outcome = 'held' or i.ends_at <= ${now} or i.starts_at is null, false)))
       order by p.id desc limit ${pages.fetch}`
     const { rows: page, next_cursor } = pages.page(rows, row => [row.id])
-    return { data: page.map(row => viewSummary(row, actor, now)), next_cursor }
+    const others = [...new Set(page.filter(row => row.person_id !== actor.id).map(row => row.loop_id))]
+    const standings =
+      others.length === 0 ? [] : await loadLoopStandings(tx, actor, sql`l.id = any(${others}::uuid[])`, now)
+    const standingOn = new Map(standings.map(standing => [standing.loopId, standing]))
+    return { data: page.map(row => viewSummary(row, standingOn.get(row.loop_id), actor, now)), next_cursor }
   },
 })
 
@@ -232,6 +255,8 @@ interface SummaryRow {
   readonly closed_cause: CardRow['closed_cause']
   readonly voided_at: Date | null
   readonly nudged_at: Date | null
+  readonly assigned_at: Date
+  readonly versioned_at: Date | null
   readonly public_updated_at: Date
   readonly drafted_at: Date | null
   readonly recommendation: CardRow['recommendation']
@@ -250,7 +275,13 @@ interface SummaryRow {
   readonly card_due_hours: number
 }
 
-function viewSummary(row: SummaryRow, actor: Actor, now: Date): z.output<typeof ScorecardSummary> {
+/** `standing` is needed where the card is somebody else's: one's own candidate is known by name. */
+function viewSummary(
+  row: SummaryRow,
+  standing: LoopStanding | undefined,
+  actor: Actor,
+  now: Date,
+): z.output<typeof ScorecardSummary> {
   const state = stateOfRow(row)
   const due = dueAt({ endsAt: row.ends_at, outcome: row.outcome, outcomeAt: row.outcome_at }, row.card_due_hours)
   const interview = { id: row.interview_id, startsAt: row.starts_at, endsAt: row.ends_at, outcome: row.outcome }
@@ -266,7 +297,7 @@ function viewSummary(row: SummaryRow, actor: Actor, now: Date): z.output<typeof 
       ends_at: row.ends_at,
     },
     panelist: { id: row.id, person_id: row.person_id, name: row.person_name, role: row.role },
-    candidate: { id: row.candidate_id, name: row.candidate_name },
+    candidate: { id: row.candidate_id, name: own || !standing ? row.candidate_name : nameFor(actor, row, standing) },
     job: { id: row.job_id, title: row.title, level: row.level, track: row.track },
     state,
     due_at: due,
@@ -274,7 +305,9 @@ function viewSummary(row: SummaryRow, actor: Actor, now: Date): z.output<typeof 
     nudged_at: row.nudged_at,
     submitted_at: row.submitted_at,
     recommendation: row.said ?? (own ? row.recommendation : null),
-    updated_at: own && state === 'open' ? (row.drafted_at ?? row.public_updated_at) : row.public_updated_at,
+    updated_at: own
+      ? latestOf(row.assigned_at, row.drafted_at, row.submitted_at, row.versioned_at, row.closed_at, row.voided_at)
+      : row.public_updated_at,
   }
 }
 
@@ -296,7 +329,8 @@ export const getScorecard = route({
     // A strong tag over what the reader sees: the draft's own version for its author, the published state for others.
     etag(own.self && hand.card.submitted_at === null ? hand.card.version : (hand.card.versions?.length ?? 0))
     const card = viewCard(hand, actor, own)
-    return { ...card, candidate: { ...card.candidate, name: nameFor(actor, hand.loop, facts.standing) } }
+    const name = own.self ? hand.loop.candidate_name : nameFor(actor, hand.loop, facts.standing)
+    return { ...card, candidate: { ...card.candidate, name } }
   },
 })
 
