@@ -96,7 +96,6 @@ export function registerSystem(app: FastifyInstance, deps: Deps): void {
       hideClientButton: true,
       // Nothing on this page offers to send anything elsewhere.
       agent: { disabled: true },
-      showToolbar: 'never',
       showDeveloperTools: 'never',
       pageTitle: 'Hireloop API',
     },
