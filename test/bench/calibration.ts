@@ -224,9 +224,13 @@ function benchScale() {
   say('     ratings     loops  interviewers   seconds       CPU        MB  evaluations')
   const sizes = quick ? [12_500, 25_000, 50_000] : [25_000, 50_000, 100_000, 200_000]
   const results = sizes.map(loops => {
-    const run = spawnSync(process.execPath, ['--import', 'tsx', here, '--one-scale', String(loops)], {
-      encoding: 'utf8',
-    })
+    const run = spawnSync(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), here, '--one-scale', String(loops)],
+      {
+        encoding: 'utf8',
+      },
+    )
     if (run.status !== 0) throw new Error(run.stderr)
     const r = JSON.parse(run.stdout) as ScaleResult
     say(

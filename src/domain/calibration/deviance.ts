@@ -1,9 +1,7 @@
 /**
  * The profiled REML deviance at given variances, and the solutions that come with it. One side of the design (say loops) is
  * folded away exactly, unit by unit, in blocks of a few numbers; what is left for the other side is one sparse system.
- *
- * With a folded unit's M = Σ W over its sheets and K the covariance of its effects, H = (K⁻¹ + M)⁻¹ is written L(I + LML)⁻¹L,
- * L = K^½, so that variances may be zero; the kept side's system is I + LQL with Q_ij = δ_ij Σ W_s − Σ W_s H W_t.
+ * Knows one point; the way from point to point is the search's.
  */
 import { invertSymmetric } from '../stats/dense.ts'
 import type { Design } from './design.ts'
@@ -18,6 +16,7 @@ export type System = {
   pairStart: Int32Array
 }
 
+/** The sparse pattern that folding leaves, ordered and with room for its factor: once per design, used at every γ. */
 export function buildSystem(design: Design): System {
   const { foldedUnits, keptUnits, start, keptOf, size } = design
   const pairStart = new Int32Array(foldedUnits + 1)
@@ -131,6 +130,7 @@ export function sandwich(
   }
 }
 
+/** x ← L x for every unit's `size` numbers, L the symmetric root of a spread. */
 export function applyRoot(x: Float64Array, size: number, spread: Spread): void {
   const kappa = (spread.one - spread.rest) / size
   for (let at = 0; at < x.length; at += size) {
@@ -160,7 +160,12 @@ function invertSmall(matrix: Float64Array, size: number): number {
   return logDet
 }
 
-/** Factorises at γ, solves for β, and values the deviance; undefined where the numbers break down. */
+/**
+ * Factorises at γ, solves for β, and values the deviance; undefined where the numbers break down. With a folded unit's
+ * M = Σ W over its sheets and K the covariance of its effects, H = (K⁻¹ + M)⁻¹ is written L(I + LML)⁻¹L, L = K^½, so that
+ * variances may be zero; the kept side's system is I + LQL with Q_ij = δ_ij Σ W_s − Σ W_s H W_t. Then
+ * log|V| = Σ log(1 + γ_S n_s) + Σ log|I + LML| + log|I + LQL|.
+ */
 export function evaluate(system: System, gamma: Float64Array): State | undefined {
   const { design, factor } = system
   const { size, sheets, counts, columns, observations } = design

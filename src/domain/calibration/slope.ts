@@ -19,6 +19,7 @@ import { invertOnPattern } from './sparse.ts'
 /** ZᵀV⁻¹ of a column for every term: per folded unit, per kept unit, per sheet. */
 type Scores = { folded: Float64Array; kept: Float64Array; sheet: Float64Array }
 
+/** Sums of a column's V⁻¹ over every folded unit, kept unit and sheet. */
 export function scoresOf(design: Design, inverseApplied: Float64Array): Scores {
   const { size, sheets } = design
   const scores: Scores = {
@@ -135,6 +136,7 @@ export function slopeOf(system: System, state: State): Slope {
   return { gradient, curvature }
 }
 
+/** Column r of XR, R the square root of (XᵀV⁻¹X)⁻¹, as a value per sheet and dimension. */
 export function columnOfRoot(design: Design, state: State, r: number): (sheet: number, dimension: number) => number {
   const { column, columnStart, columns } = design
   return (s, d) => {
@@ -143,6 +145,7 @@ export function columnOfRoot(design: Design, state: State, r: number): (sheet: n
   }
 }
 
+/** Σ factor(k) · column k. */
 export function combine(columnsOf: Float64Array[], count: number, factor: (k: number) => number): Float64Array {
   const sum = new Float64Array(columnsOf[0]!.length)
   for (let k = 0; k < count; k++) {
@@ -170,6 +173,7 @@ export function residualColumn(design: Design, state: State, weighted: Float64Ar
   }
 }
 
+/** Kept effects of y − Xβ, by linearity from those of y and of X's columns. */
 export function residualKept(state: State, columns: number): Float64Array {
   const kept = Float64Array.from(state.keptOfColumns[columns]!)
   const fitted = combine(state.keptOfColumns, columns, k => state.beta[k]!)

@@ -1,13 +1,7 @@
 /**
  * Bars learnt within loops only: a second way through the same model, for hiring, where candidates are not assigned to
  * interviewers at random. Knows what `reml.ts` knows; which way is taken is the door's choice.
- *
- * The full model also learns a bar from who was met: an interviewer who saw weak candidates looks severe, and pooled over
- * offices that never meet, a strong intake looks lenient. That is right only under random assignment. Here the bars come from
- * disagreements about the same candidate alone: first a fit in which every loop has a mean of its own (C without shrinkage),
- * whose bars are subtracted; then a fit of the rest for the standings. Both are pulled to the average, but less (`PULL`).
  */
-
 import { buildDesign, type Model, type Ratings, TERMS, type Term } from './design.ts'
 import { applyRoot, evaluate, type State, type System, sandwich, unfold, weightColumn } from './deviance.ts'
 import { agreedCells, fitAgreement } from './perfect-agreement.ts'
@@ -31,9 +25,13 @@ const OWN_MEAN = 1e3
 export const PULL = 0.5
 
 /**
- * Bars within loops, standings given the bars. With δb the error of the bars (covariance from the first fit), the standings of
- * a loop err by their own error in the second fit and by −(H Σ W δb + (I − HM) q′δb), where q′δb is what the bars' error does to
- * β; both are in `standing`, and the covariance of bars and β in `interviewersWithBeta`. `remlCriterion` is the second fit's.
+ * The full model also learns a bar from who was met: an interviewer who saw weak candidates looks severe, and pooled over
+ * offices that never meet, a strong intake looks lenient. That is right only under random assignment. Here the bars come from
+ * disagreements about the same candidate alone: first a fit in which every loop has a mean of its own (C without shrinkage),
+ * whose bars are subtracted; then a fit of the rest for the standings. Both are pulled to the average, but less (`PULL`).
+ *
+ * With δb the error of the bars (covariance from the first fit), the standings of a loop err by their own error in the second
+ * fit and by −(H Σ W δb + (I − HM) q′δb), where q′δb is what the bars' error does to β; both are in `standing`, and the covariance of bars and β in `interviewersWithBeta`. `remlCriterion` is the second fit's.
  * Twice the cost of one fit. Source: fixed loop effects as the guard against confounding are the "within" estimator of
  * Mundlak (1978) and Hausman (1978), here for the crossed factor only.
  */
