@@ -5,12 +5,13 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { v7 } from 'uuid'
+
 import { type EmbeddedDatabase, startEmbedded } from '../../db/embedded.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Config } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'
 import type { Deps } from '../platform/deps.ts'
+import { newIdMaker } from '../platform/ids.ts'
 
 /** An error whose message is for the person at the terminal. */
 export class ToldInWords extends Error {
@@ -51,7 +52,7 @@ export async function getReady(config: Config, options: { quiet?: boolean } = {}
     db,
     secret: config.jwtSecret ?? keptSecret(config.dataDir),
     clock: () => new Date(),
-    ids: now => v7({ msecs: now.getTime() }),
+    ids: newIdMaker(),
   }
   return {
     deps,

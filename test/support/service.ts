@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import supertest from 'supertest'
-import { v7 } from 'uuid'
+import { newIdMaker } from '../../src/platform/ids.ts'
 import { inject } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Role, Scope } from '../../src/domain/actor.ts'
@@ -105,7 +105,7 @@ export async function openService(
     db,
     secret: config.jwtSecret!,
     clock: () => new Date(now),
-    ids: options.ids ?? (at => v7({ msecs: at.getTime() })),
+    ids: options.ids ?? newIdMaker(),
   }
   const app = await buildApp(deps)
   const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' })
