@@ -19,6 +19,7 @@ export interface Reaction {
 /** Records events of one act. The rows leave with the commit; reactions run before it. */
 export type Recorder = (...events: DomainEvent[]) => Promise<void>
 
+/** Answers how one act records what happened: rows that leave with its commit, then the reactions to each. */
 export function recorderFor(tx: Tx, deps: Deps, actor: Actor, now: Date, reactions: readonly Reaction[]): Recorder {
   const record: Recorder = async (...events) => {
     for (const event of events) {

@@ -680,6 +680,7 @@ export function refusalsOf(each: Route): RefusalCode[] {
   return [...codes]
 }
 
+/** Whether a repeat of a request to this route can be made safe by a key: every POST of somebody signed in that keeps something. */
 export function takesIdempotencyKey(each: Route): boolean {
   return each.method === 'POST' && each.may !== null && ![each.may].flat().includes('signal.detect')
 }
