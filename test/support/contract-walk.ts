@@ -1,0 +1,312 @@
+/**
+ * Every operation of the document once, in the order in which a company would come to it, each with a success; and with it
+ * a company in which something of every kind stands in every state, for whoever needs ids that exist.
+ */
+import { scopes } from '../../src/domain/actor.ts'
+import {
+  dropEmptyInterviews,
+  expectStatus,
+  fillAndSubmit,
+  fillCard,
+  type LoopMade,
+  makeApplication,
+  makeJob,
+  makeLoop,
+  submitCard,
+} from './hiring.ts'
+import type { Caller, Company, Reply, Service } from './service.ts'
+
+export interface World {
+  readonly company: Company
+  readonly admin: Caller
+  readonly secondAdmin: Caller
+  readonly recruiter: Caller
+  readonly owner: Caller
+  readonly deputy: Caller
+  readonly auditor: Caller
+  readonly panel: readonly Caller[]
+  readonly integration: Caller
+  /** ids by what stands before them in a path: loops, people, rubric-versions … */
+  readonly ids: Readonly<Record<string, readonly string[]>>
+}
+
+/** Walks through a company of its own. Fails where an operation does not succeed. */
+export async function walkThrough(service: Service, company: Company, anonymous: Service['anonymous']): Promise<World> {
+  const { admin } = company
+  const ids: Record<string, string[]> = {}
+  const keep = (kind: string, ...more: string[]) => {
+    ids[kind] = [...(ids[kind] ?? []), ...more]
+  }
+  const ok = (reply: Reply, ...statuses: number[]) => expectStatus(reply, ...(statuses.length > 0 ? statuses : [200]))
+
+  // people and keys
+  const secondAdmin = await company.person('Olga Admin', { roles: ['admin'] })
+  const recruiter = await company.person('Rita Recruiter', { roles: ['recruiter'] })
+  const owner = await company.person('Hana Manager', { roles: ['hiring_manager'], seniority: 5 })
+  const deputy = await company.person('Dora Deputy', { roles: ['hiring_manager'], seniority: 4 })
+  const auditor = await company.person('Aldo Auditor', { roles: ['auditor'] })
+  const functions = ['product', 'engineering', 'design', 'product', 'engineering']
+  const panel: Caller[] = []
+  for (const [at, name] of ['Ines One', 'Jon Two', 'Kim Three', 'Lea Four', 'Max Five'].entries())
+    panel.push(await company.person(name, { function: functions[at]! }))
+  const integration = await company.integration('Everything', [...scopes])
+  keep('people', ...[admin, secondAdmin, recruiter, owner, deputy, auditor, ...panel].map(each => each.id))
+  keep('api-keys', integration.id)
+
+  const newcomer = ok(
+    await admin.post('/v1/people', {
+      name: 'Nele New',
+      email: 'nele@walk.example',
+      function: 'other',
+      seniority: 1,
+      password: 'a first password',
+    }),
+    201,
+  ).body
+  keep('people', newcomer.id)
+  const session = ok(
+    await anonymous.post('/v1/auth/token', { email: 'nele@walk.example', password: 'a first password' }),
+  ).body
+  const asNewcomer = { authorization: `Bearer ${session.access_token}` }
+  ok(await anonymous.get('/v1/me', asNewcomer))
+  ok(
+    await anonymous.put('/v1/me/password', { current: 'a first password', password: 'a second password' }, asNewcomer),
+    204,
+  )
+  ok(await admin.put(`/v1/people/${newcomer.id}/password`, { password: 'a third password' }), 204)
+  const next = ok(
+    await anonymous.post('/v1/auth/token', { email: 'nele@walk.example', password: 'a third password' }),
+  ).body
+  const refreshed = ok(await anonymous.post('/v1/auth/refresh', { refresh_token: next.refresh_token })).body
+  ok(await anonymous.post('/v1/auth/sign-out', { refresh_token: refreshed.refresh_token }), 204)
+  ok(await admin.get('/v1/people?limit=3'))
+  ok(await recruiter.get('/v1/directory'))
+  await readTwice(admin, `/v1/people/${newcomer.id}`)
+  ok(await admin.patch(`/v1/people/${newcomer.id}`, { seniority: 2 }, { 'if-match': '*' }))
+  ok(await integration.get('/v1/me'))
+  await readTwice(admin, '/v1/company')
+  ok(await admin.patch('/v1/company', { card_due_hours: 24 }, { 'if-match': '*' }))
+  const key = ok(await admin.post('/v1/api-keys', { name: 'Warehouse', scopes: ['events:read'] }), 201).body
+  keep('api-keys', key.id)
+  ok(await admin.get('/v1/api-keys'))
+  ok(await admin.get(`/v1/api-keys/${key.id}`))
+  const rotated = ok(await admin.post(`/v1/api-keys/${key.id}/rotation`, { overlap_hours: 1 }), 201).body
+  ok(await admin.delete(`/v1/api-keys/${rotated.id}`), 204)
+  ok(await auditor.post('/v1/unmaskings', { reason: 'A complaint names a candidate.' }), 201)
+  ok(await auditor.get('/v1/unmaskings'))
+
+  // two people
+  const asked = { name: 'Otto Third', email: 'otto@walk.example', function: 'other', seniority: 3, roles: ['admin'] }
+  for (const [answer, email] of [
+    ['grant', 'otto@walk.example'],
+    ['refuse', 'emil@walk.example'],
+    [null, 'paul@walk.example'],
+  ] as const) {
+    const approval = ok(await admin.post('/v1/people', { ...asked, email }), 202).body
+    keep('approvals', approval.id)
+    if (answer) ok(await secondAdmin.post(`/v1/approvals/${approval.id}/${answer}`))
+  }
+  ok(await admin.get('/v1/approvals'))
+
+  // rubrics
+  const rubrics = ok(await admin.get('/v1/rubrics')).body.data as {
+    id: string
+    slug: string
+    newest_version: { id: string }
+  }[]
+  const library = rubrics.find(each => each.slug === 'product_manager')!
+  keep('rubrics', ...rubrics.map(each => each.id))
+  keep('rubric-versions', ...rubrics.map(each => each.newest_version.id))
+  ok(await admin.get(`/v1/rubrics/${library.id}`))
+  ok(await admin.get(`/v1/rubrics/${library.id}/versions`))
+  const { content } = ok(await admin.get(`/v1/rubric-versions/${library.newest_version.id}`)).body
+  const file = ok(await admin.get(`/v1/rubric-versions/${library.newest_version.id}/file`)).body.text as string
+  ok(await admin.get(`/v1/rubric-versions/${library.newest_version.id}/anchors?level=senior&track=ic`))
+  const own = ok(
+    await admin.post('/v1/rubrics', { note: 'Ours', content: { ...content, slug: 'our_manager' } }),
+    201,
+  ).body
+  keep('rubrics', own.id)
+  ok(
+    await admin.post(`/v1/rubrics/${own.id}/versions`, {
+      note: 'Sharper',
+      content: { ...content, slug: 'our_manager', summary: 'For us.' },
+    }),
+    201,
+  )
+  ok(await admin.get(`/v1/rubrics/${own.id}/diff?from=1&to=2`))
+  ok(await admin.post('/v1/rubrics/imports', { text: file.replaceAll('"product_manager"', '"their_manager"') }), 201)
+
+  // jobs
+  const jobId = await makeJob(company, owner, { deputy, team: [recruiter, panel[0]!] })
+  const closedJobId = await makeJob(company, owner)
+  keep('jobs', jobId, closedJobId)
+  ok(await admin.get('/v1/jobs'))
+  await readTwice(admin, `/v1/jobs/${jobId}`)
+  await readTwice(admin, `/v1/jobs/${jobId}/plan`)
+  ok(await admin.patch(`/v1/jobs/${jobId}`, { title: 'Senior product manager, payments' }, { 'if-match': '*' }))
+  ok(await admin.post(`/v1/jobs/${closedJobId}/closing`))
+  ok(await admin.post(`/v1/jobs/${closedJobId}/reopening`))
+  ok(await admin.post(`/v1/jobs/${closedJobId}/closing`))
+
+  // candidates and applications
+  const applications = []
+  for (const name of ['Abel Active', 'Hugo Hired', 'Rosa Rejected', 'Wim Withdrawn'])
+    applications.push(await makeApplication(company, jobId, name))
+  const [active, hired, rejected, withdrawn] = applications
+  keep('candidates', ...applications.map(each => each.candidateId))
+  keep('applications', ...applications.map(each => each.id))
+  ok(await admin.get('/v1/candidates?q=abel'))
+  await readTwice(admin, `/v1/candidates/${active!.candidateId}`)
+  ok(await admin.patch(`/v1/candidates/${active!.candidateId}`, { pronouns: 'they/them' }, { 'if-match': '*' }))
+  ok(await admin.get('/v1/applications?state=active'))
+  await readTwice(admin, `/v1/applications/${active!.id}`)
+  ok(await admin.patch(`/v1/applications/${active!.id}`, { stage: 'Onsite' }, { 'if-match': '*' }))
+  ok(await admin.post(`/v1/applications/${hired!.id}/hire`))
+  ok(await admin.post(`/v1/applications/${rejected!.id}/rejection`, { reason: 'No metric was ever named.' }))
+  ok(await admin.post(`/v1/applications/${withdrawn!.id}/withdrawal`, { reason: 'Took another offer.' }))
+  ok(await admin.post(`/v1/applications/${withdrawn!.id}/reopening`))
+  ok(
+    await admin.post(`/v1/candidates/${active!.candidateId}/recusals`, {
+      person_id: panel[4]!.id,
+      reason: 'They worked together.',
+    }),
+    201,
+  )
+  ok(await admin.get(`/v1/candidates/${active!.candidateId}/recusals`))
+  const twin = ok(await admin.post('/v1/candidates', { name: 'Abel Aktiv' }), 201).body
+  keep('candidates', twin.id)
+  ok(await admin.post(`/v1/candidates/${twin.id}/merges`, { into_id: active!.candidateId }))
+
+  // a loop that is planned, and its interviews
+  const planned = await makeLoop(service, company, jobId, panel.slice(0, 3), { name: 'Pia Planned' })
+  ok(await admin.get('/v1/loops'))
+  await readTwice(admin, `/v1/loops/${planned.id}`)
+  ok(await admin.patch(`/v1/loops/${planned.id}`, { deputy_id: deputy.id }, { 'if-match': '*' }))
+  ok(await admin.get(`/v1/loops/${planned.id}/due`))
+  const added = ok(
+    await admin.post(`/v1/loops/${planned.id}/interviews`, { name: 'One more', focus: ['problem_clarity'] }),
+    201,
+  ).body
+  ok(await admin.get(`/v1/interviews?loop_id=${planned.id}`))
+  await readTwice(panel[0]!, `/v1/interviews/${planned.seats[0]!.interviewId}`)
+  ok(await admin.put(`/v1/interviews/${added.id}/drop`, { outcome: 'dropped', reason: 'Enough as it is.' }))
+  const seat = ok(
+    await admin.post(`/v1/interviews/${planned.seats[0]!.interviewId}/panelists`, { person_id: panel[3]!.id }),
+    201,
+  ).body
+  ok(await panel[3]!.post(`/v1/panelists/${seat.id}/declination`, { reason: 'On leave.' }))
+  const later = new Date(service.now.getTime() + 86_400_000)
+  const movable = await makeLoop(service, company, jobId, panel.slice(0, 1), { name: 'Mo Movable', startsAt: later })
+  ok(await admin.post(`/v1/panelists/${movable.seats[0]!.cardId}/reassignment`, { person_id: panel[1]!.id }), 201)
+
+  // a draft, and what hangs on it
+  service.pass(6)
+  const [first] = planned.seats
+  const ratingPath = `/v1/scorecards/${first!.cardId}/ratings/problem_clarity`
+  const saved = ok(await first!.person.put(ratingPath, { rating: 2, evidence: [] }, { 'if-none-match': '*' }))
+  ok(await first!.person.delete(ratingPath, { 'if-match': saved.headers.etag! }), 204)
+  ok(await first!.person.patch(`/v1/scorecards/${first!.cardId}`, { notes: 'Mine alone.' }, { 'if-match': '*' }))
+  await readTwice(first!.person, `/v1/scorecards/${first!.cardId}`)
+  ok(await first!.person.get('/v1/scorecards?panelist=me&due=true'))
+  ok(await admin.post(`/v1/scorecards/${first!.cardId}/nudges`), 204)
+  ok(await admin.put(`/v1/interviews/${planned.seats[1]!.interviewId}/outcome`, { outcome: 'held' }))
+
+  // loops that release: by the last card, by a waiver, early; one is cancelled, one voided
+  const split = { problem_clarity: 1 }
+  const decided = await releasedLoop(service, company, jobId, panel, 'Dana Decided')
+  const debated = await releasedLoop(service, company, jobId, panel, 'Dirk Debated', split)
+  const waived = await makeLoop(service, company, jobId, panel.slice(0, 2), { name: 'Willa Waived' })
+  service.pass(6)
+  await dropEmptyInterviews(company, waived.id)
+  await fillAndSubmit(waived.seats[0]!)
+  ok(
+    await admin.post(`/v1/loops/${waived.id}/waivers`, {
+      panelist_id: waived.seats[1]!.cardId,
+      reason: 'Ill since Tuesday.',
+    }),
+    201,
+  )
+  const early = await makeLoop(service, company, jobId, panel.slice(0, 3), { name: 'Ella Early' })
+  service.pass(6)
+  await fillAndSubmit(early.seats[0]!)
+  ok(await owner.post(`/v1/loops/${early.id}/release`, { reason: 'The offer expires tonight.' }))
+  const cancelled = await makeLoop(service, company, jobId, panel.slice(0, 2), { name: 'Carl Cancelled' })
+  ok(await admin.post(`/v1/loops/${cancelled.id}/cancellation`, { reason: 'The candidate moved away.' }))
+  const loops: LoopMade[] = [planned, movable, decided, debated, waived, early, cancelled]
+
+  // the debrief and what people rule on it
+  await readTwice(owner, `/v1/loops/${debated.id}/debrief`)
+  ok(await owner.put(`/v1/loops/${debated.id}/splits/problem_clarity`, { cause: 'different_evidence' }))
+  const review = { panelist_id: debated.seats[0]!.cardId, kind: 'no_metrics', status: 'confirmed' }
+  ok(await owner.post(`/v1/loops/${debated.id}/flag-reviews`, review), 201)
+  ok(await owner.get(`/v1/jobs/${jobId}/comparison`))
+  const version = { reason: 'slip', summary: 'A word was missing.' }
+  ok(await debated.seats[0]!.person.post(`/v1/scorecards/${debated.seats[0]!.cardId}/versions`, version), 201)
+  const voiding = ok(
+    await admin.post(`/v1/scorecards/${debated.seats[4]!.cardId}/voiding`, { reason: 'Written about somebody else.' }),
+    202,
+  ).body
+  keep('approvals', voiding.id)
+  ok(await secondAdmin.post(`/v1/approvals/${voiding.id}/grant`))
+
+  // decisions
+  ok(
+    await owner.post(`/v1/loops/${decided.id}/delegations`, {
+      person_id: recruiter.id,
+      reason: 'On leave until the ninth.',
+    }),
+    201,
+  )
+  ok(await owner.get(`/v1/loops/${decided.id}/delegations`))
+  const decision = ok(
+    await owner.post(`/v1/loops/${decided.id}/decisions`, { decision: 'hire', reason: 'Found the problem first.' }),
+    201,
+  ).body
+  keep('decisions', decision.id)
+  ok(await owner.get(`/v1/loops/${decided.id}/decisions`))
+  ok(await owner.get(`/v1/decisions/${decision.id}`))
+  await readTwice(owner, `/v1/decisions/${decision.id}/snapshot`)
+  ok(await panel[0]!.post(`/v1/decisions/${decision.id}/dissents`, { text: 'Nobody saw a decision taken back.' }), 201)
+  ok(await owner.get(`/v1/decisions/${decision.id}/dissents`))
+  ok(await admin.get('/v1/events?limit=5'))
+
+  for (const loop of loops) {
+    keep('loops', loop.id)
+    keep('applications', loop.applicationId)
+    keep('candidates', loop.candidateId)
+    keep('interviews', ...loop.seats.map(each => each.interviewId))
+    keep('panelists', ...loop.seats.map(each => each.cardId))
+    keep('scorecards', ...loop.seats.map(each => each.cardId))
+  }
+  return { company, admin, secondAdmin, recruiter, owner, deputy, auditor, panel, integration, ids }
+}
+
+/** Reads a thing, and again with the ETag that came with it. */
+async function readTwice(caller: Pick<Caller, 'get'>, path: string): Promise<void> {
+  const read = expectStatus(await caller.get(path), 200)
+  expectStatus(await caller.get(path, { 'if-none-match': read.headers.etag! }), 304)
+}
+
+async function releasedLoop(
+  service: Service,
+  company: Company,
+  jobId: string,
+  panel: readonly Caller[],
+  name: string,
+  ratings: Partial<Record<string, number>> = {},
+): Promise<LoopMade> {
+  const loop = await makeLoop(service, company, jobId, panel, { name })
+  service.pass(6)
+  for (const [at, seat] of loop.seats.entries()) {
+    if (at > 0) await fillAndSubmit(seat, at === 1 ? { problem_clarity: 4 } : {})
+    else {
+      await fillCard(seat, ratings, {
+        recommendation: 'no',
+        red_flags: [{ kind: 'no_metrics', quote: 'We never looked.' }],
+      })
+      expectStatus(await submitCard(seat), 201)
+    }
+  }
+  return loop
+}
