@@ -147,6 +147,14 @@ export function visibleApproval(sql: ReservedSql, actor: Actor): Fragment {
   ])
 }
 
+/**
+ * Whether somebody is seen to sit where `match` ties panelists `p` to the loop (`l`). Somebody recused is not, also where the
+ * recusal found their card in.
+ */
+export function sitsOn(sql: ReservedSql, personId: string | null, match: Fragment): Fragment {
+  return sql`(${onPanelOf(sql, personId, match)} and ${notConflicted(sql, personId, sql`l.candidate_id`)})`
+}
+
 /** Whether the person is on a panel; `match` ties panelists `p` to the row. */
 function onPanelOf(sql: ReservedSql, me: string | null, match: Fragment): Fragment {
   return sql`exists (select 1 from panelists p where p.person_id = ${me} and ${match}

@@ -8,6 +8,7 @@ import { stateOfLoop } from '../../domain/loop.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type LoopRef, loadLoopStanding, lockLoop } from '../../platform/standing.ts'
+import { asKnown, isShut } from './loop-view.ts'
 import type { LoopInHand } from './release.ts'
 import { interviewOf, seatOf, selectInterviews, selectLoops, selectPanelists } from './rows.ts'
 
@@ -32,11 +33,13 @@ export async function factsOfLoopAct(tx: Tx, actor: Actor, loopId: LoopRef, now:
     cancelledAt: row.cancelled_at,
   }
   const parts = interviews.map(interviewOf)
+  const known = asKnown(row, standing)
   return {
     row,
     loop,
+    // As the actor may know it, so that a refusal by state tells no more than a read.
     state: stateOfLoop(
-      { releasedAt: row.released_at, cancelledAt: row.cancelled_at, decided: row.decided },
+      { releasedAt: known.released_at, cancelledAt: row.cancelled_at, decided: known.decided },
       parts,
       now,
     ),
@@ -48,6 +51,14 @@ export async function factsOfLoopAct(tx: Tx, actor: Actor, loopId: LoopRef, now:
     permit: standing.permit,
     loopId: row.id,
   }
+}
+
+/**
+ * Refuses acts that tell, by working or not, whether others' cards are in: another person does them while an own card is
+ * open. The permission asks about the loop acted on; this about every loop of the candidate.
+ */
+export function refuseWithOpenCard({ standing }: Pick<LoopFacts, 'standing'>): void {
+  if (isShut(standing)) throw new Refusal('own_card_open')
 }
 
 /** The loop of a panelist, as a subquery. */

@@ -11,8 +11,8 @@ import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id, TimeIn } from '../../platform/json-schema.ts'
-import { visibleInterview } from '../../platform/visibility.ts'
-import { factsOfLoopAct, loopOfInterview, loopOfPanelist } from './acts.ts'
+import { sitsOn, visibleInterview } from '../../platform/visibility.ts'
+import { factsOfLoopAct, loopOfInterview, loopOfPanelist, refuseWithOpenCard } from './acts.ts'
 import { withSeat } from './loop-routes.ts'
 import {
   isNamed,
@@ -196,6 +196,13 @@ async function factsOfInterview({
   }
 }
 
+/** Whether somebody else was seen to sit there: their card may be in. A recusal leaves a card that is in. */
+function othersSit({ interviewPanelists }: { interviewPanelists: readonly PanelistRow[] }, actor: Actor): boolean {
+  return interviewPanelists.some(
+    row => row.person_id !== actor.id && row.closed_cause !== 'declined' && row.closed_cause !== 'reassigned',
+  )
+}
+
 export const getInterview = route({
   operationId: 'getInterview',
   method: 'GET',
@@ -255,8 +262,7 @@ export const listInterviews = route({
         and (${query.starts_before ?? null}::timestamptz is null or i.starts_at < ${query.starts_before ?? null})
         and (${query.state ?? null}::text is null or ${query.state ?? null} = coalesce(i.outcome,
           case when i.ends_at <= ${now} then 'held' when i.starts_at is not null then 'scheduled' else 'planned' end))
-        and (${panelist}::uuid is null or exists (select 1 from panelists p where p.interview_id = i.id and p.person_id = ${panelist}
-          and (p.closed_cause is null or p.closed_cause not in ('declined', 'reassigned', 'recused'))))
+        and (${panelist}::uuid is null or ${sitsOn(sql, panelist, sql`p.interview_id = i.id`)})
       order by i.id desc limit ${pages.fetch}`
     const { rows: page, next_cursor } = pages.page(rows, row => [row.id])
     const loops = page.length === 0 ? [] : await loadLoops(tx, actor, [...new Set(page.map(row => row.loop_id))], now)
@@ -287,6 +293,7 @@ export const changeInterview = route({
     'interview_times_invalid',
     'dimension_unknown',
     'loop_closed',
+    'own_card_open',
     'interview_has_submitted_card',
   ],
   facts: factsOfInterview,
@@ -298,6 +305,7 @@ export const changeInterview = route({
     const cardIn = facts.interviewPanelists.some(row => row.submitted_at !== null)
     moveInterview(facts.interviewState, moved ? 'schedule' : 'edit', cardIn)
     if (body.focus) refuseUnknownFocus(body.focus, facts.row.dimensions, '/focus')
+    if ((body.focus || body.artifact !== undefined) && othersSit(facts, actor)) refuseWithOpenCard(facts)
     // What a card was written against stays as it was.
     if ((body.focus || body.artifact !== undefined) && cardIn) throw new Refusal('interview_has_submitted_card')
     const kit = {
@@ -350,6 +358,13 @@ const outcomeRoute = (
           errors: [{ pointer: '/outcome', message: `Here it has to be one of ${allowed.join(', ')}` }],
         })
       refuseUnlessLoopTakes(facts.state, 'edit')
+      if (body.outcome === 'dropped') refuseWithOpenCard(facts)
+      if (body.outcome === 'no_show' && othersSit(facts, actor)) {
+        refuseWithOpenCard(facts)
+        // Who may say so only because they sit there learns nothing of whether another's card is in.
+        if (permit('interview.hold', actor, { ...facts.permit, ownInterview: false }) !== 'allowed')
+          throw new Refusal('forbidden')
+      }
       const act = body.outcome === 'dropped' ? 'drop' : body.outcome === 'held' ? 'hold' : 'no_show'
       const cardIn = facts.interviewPanelists.some(row => row.submitted_at !== null && row.voided_at === null)
       const next = moveInterview(facts.interviewState, act, cardIn)
@@ -505,6 +520,7 @@ export const reassignPanelist = route({
   reply: Panelist,
   status: 201,
   refuses: [
+    'own_card_open',
     'own_card_begun',
     'scorecard_submitted',
     'scorecard_closed',
@@ -518,6 +534,7 @@ export const reassignPanelist = route({
   ],
   facts: factsOfPanelist,
   async handle({ tx, deps, actor, params, body, facts, now, record }) {
+    if (facts.panelist.person_id !== actor.id) refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'assign')
     moveCard(stateOfRow(facts.panelist), 'reassign')
     await tx.sql`update panelists set closed_at = ${now}, closed_cause = 'reassigned', public_updated_at = ${now} where id = ${params.id}`

@@ -11,8 +11,8 @@ import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
-import { openCardOn, visibleLoop } from '../../platform/visibility.ts'
-import { factsOfLoopAct } from './acts.ts'
+import { openCardOn, sitsOn, visibleLoop } from '../../platform/visibility.ts'
+import { factsOfLoopAct, refuseWithOpenCard } from './acts.ts'
 import { asKnown, loadLoops, peopleBehind, requiredCards, stateOfRow, tagOfLoop, viewLoop } from './loop-view.ts'
 import { type InterviewToAdd, insertInterview } from './new-interview.ts'
 import { releaseIfDue, saveRelease, subjectOf } from './release.ts'
@@ -181,8 +181,7 @@ export const listLoops = route({
         and (${query.candidate_id ?? null}::uuid is null or l.candidate_id = ${query.candidate_id ?? null})
         and (${query.application_id ?? null}::uuid is null or l.application_id = ${query.application_id ?? null})
         and (${owner}::uuid is null or l.decision_owner_id = ${owner})
-        and (${panelist}::uuid is null or exists (select 1 from panelists p where p.loop_id = l.id and p.person_id = ${panelist}
-          and (p.closed_cause is null or p.closed_cause not in ('declined', 'reassigned', 'recused'))))
+        and (${panelist}::uuid is null or ${sitsOn(sql, panelist, sql`p.loop_id = l.id`)})
         and (${query.state ?? null}::text is null or ${query.state ?? null} = case
           when l.cancelled_at is not null then 'cancelled'
           when r.known and d.decision <> 'defer' then 'decided'
@@ -265,9 +264,10 @@ export const cancelLoop = route({
   body: ReasonGiven,
   reply: Loop,
   status: 200,
-  refuses: ['loop_closed', 'loop_already_released'],
+  refuses: ['loop_closed', 'loop_already_released', 'own_card_open'],
   facts: ({ tx, actor, params, now }) => factsOfLoopAct(tx, actor, params.id, now),
   async handle({ tx, actor, params, body, facts, now, record }) {
+    refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'cancel')
     await saveCancellation(tx, params.id, actor.kind === 'person' ? actor.id : null, body.reason, now)
     await record(happened('loop.cancelled', subjectOf(facts.loop)))
@@ -310,6 +310,7 @@ export const releaseLoop = route({
   refuses: ['loop_already_released', 'loop_closed', 'loop_has_no_card', 'own_card_open', 'decision_owner_only'],
   facts: ({ tx, actor, params, now }) => factsOfLoopAct(tx, actor, params.id, now),
   async handle({ tx, actor, params, body, facts, now, record }) {
+    refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'open_early')
     refuseOpeningEmpty(facts.seats)
     await saveRelease(tx, record, facts.loop, { cause: 'opened_early', byId: actor.id, reason: body.reason }, now)
@@ -343,6 +344,7 @@ export const createWaiver = route({
   ],
   facts: ({ tx, actor, params, now }) => factsOfLoopAct(tx, actor, params.id, now),
   async handle({ tx, actor, params, body, facts, now, record }) {
+    refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'waive')
     const panelist = facts.panelists.find(row => row.id === body.panelist_id)
     if (!panelist) throw new Refusal('panelist_needed')

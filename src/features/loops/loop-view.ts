@@ -3,7 +3,14 @@ import type { Fragment } from 'postgres'
 import type { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import { pseudonymOf } from '../../domain/candidate.ts'
-import { panelMix, plannedCoverage, sitsThere, stateOfInterview, stateOfLoop } from '../../domain/loop.ts'
+import {
+  type ClosedCause,
+  panelMix,
+  plannedCoverage,
+  sitsThere,
+  stateOfInterview,
+  stateOfLoop,
+} from '../../domain/loop.ts'
 import { permissionsOf, permit } from '../../domain/permit.ts'
 import { dueAt, independentVersion, type Rating, stateOfCard } from '../../domain/scorecard.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -100,7 +107,7 @@ export function tagOfLoop(loop: Pick<LoopRow, 'version' | 'released_at'>): numbe
 export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<typeof Loop> {
   const { loop, interviews, panelists, standing } = whole
   const parts = interviews.map(interviewOf)
-  const seats = panelists.map(seatOf)
+  const seats = panelists.map(row => ({ ...seatOf(row), closedCause: seenCause(row) }))
   const { planned, gaps } = plannedCoverage(loop.dimensions, parts, seats)
   const cancelled = loop.cancelled_at !== null
   return {
@@ -129,13 +136,18 @@ export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<ty
     coverage: { planned, gaps, after_release: coverageAfterRelease(whole, actor) },
     panel_mix: panelMix(
       panelists
-        .filter(row => sitsThere({ closedCause: row.closed_cause }))
+        .filter(row => sitsThere({ closedCause: seenCause(row) }))
         .map(row => ({ personId: row.person_id, function: row.function })),
     ),
     created_at: loop.created_at,
     updated_at: loop.updated_at,
     permissions: permissionsOf('loop', actor, { ...standing.permit, cell: peopleBehind(requiredCards(panelists)) }),
   }
+}
+
+/** Why somebody's card closed, as the panel shows it: a recusal takes them off it, also where it found their card in. */
+function seenCause(row: PanelistRow): ClosedCause | null {
+  return row.recused && sitsThere({ closedCause: row.closed_cause }) ? 'recused' : row.closed_cause
 }
 
 const barDefault = 2.5
@@ -165,8 +177,8 @@ export function viewInterviewSummary(
           { endsAt: interview.ends_at, outcome: interview.outcome, outcomeAt: interview.outcome_at },
           loop.card_due_hours,
         )
-        const left =
-          row.closed_cause !== null && !sitsThere({ closedCause: row.closed_cause }) ? row.closed_cause : null
+        const cause = seenCause(row)
+        const left = sitsThere({ closedCause: cause }) ? null : cause
         return {
           id: row.id,
           person_id: row.person_id,
@@ -222,7 +234,7 @@ export function requiredCards(panelists: readonly PanelistRow[]): PanelistRow[] 
 
 /** How many people stand behind a loop's counts of cards. */
 export function peopleBehind(cards: readonly PanelistRow[]): number {
-  return new Set(cards.map(row => row.person_id)).size
+  return new Set(cards.filter(row => !row.recused).map(row => row.person_id)).size
 }
 
 function coverageAfterRelease({ loop, panelists, independent, standing }: LoopWhole, actor: Actor) {

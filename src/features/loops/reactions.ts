@@ -39,7 +39,8 @@ export const closeCardsOfRecused: React = async ({ tx, actor, event, now, record
   const { candidateId, personId } = event.subject
   const loops = await tx.sql<{ loop_id: string }[]>`
     select distinct p.loop_id from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
-    where l.candidate_id = ${candidateId!} and p.person_id = ${personId!} and p.submitted_at is null and p.closed_at is null
+    where l.candidate_id = ${candidateId!} and p.person_id = ${personId!} and l.cancelled_at is null
+      and (p.closed_cause is null or p.closed_cause = 'waived')
     order by p.loop_id`
   for (const { loop_id } of loops) {
     const facts = await factsOfLoopAct(tx, actor, loop_id, now)
@@ -51,8 +52,11 @@ export const closeCardsOfRecused: React = async ({ tx, actor, event, now, record
         ? { ...seat, closedCause: 'recused' as const }
         : seat,
     )
+    // Whoever sat there is seen to leave, and alike whether their card was open, waived or in.
     const touched = new Set(
-      facts.seats.filter(seat => seat.personId === personId && !seat.submitted).map(seat => seat.interviewId),
+      facts.seats
+        .filter(seat => seat.personId === personId && (seat.closedCause === null || seat.closedCause === 'waived'))
+        .map(seat => seat.interviewId),
     )
     for (const interviewId of touched)
       await record(happened('interview.changed', subjectOf(facts.loop, { interviewId })))

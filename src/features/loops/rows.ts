@@ -80,6 +80,8 @@ export interface PanelistRow {
   readonly closed_cause: ClosedCause | null
   readonly voided_at: Date | null
   readonly nudged_at: Date | null
+  /** recused from the candidate, or the candidate themselves: off the panel, whatever became of the card */
+  readonly recused: boolean
 }
 
 /** A card's own fields, beyond what everybody on the panel's list needs. */
@@ -147,7 +149,10 @@ export function selectInterviews(tx: Tx, which: Fragment) {
 export function selectPanelists(tx: Tx, which: Fragment) {
   return tx.sql<PanelistRow[]>`
     select p.id, p.loop_id, p.interview_id, p.person_id, e.name as person_name, e.function, e.seniority, p.role, p.bar_raiser,
-      p.submitted_at, p.closed_at, p.closed_cause, p.voided_at, p.nudged_at
+      p.submitted_at, p.closed_at, p.closed_cause, p.voided_at, p.nudged_at,
+      exists (select 1 from loops x join candidates c on c.company_id = x.company_id and c.id = x.candidate_id where x.id = p.loop_id
+        and (c.person_id = p.person_id
+          or exists (select 1 from recusals r where r.candidate_id = c.id and r.person_id = p.person_id))) as recused
     from panelists p join people e on e.company_id = p.company_id and e.id = p.person_id
     where ${which} order by p.id`
 }
