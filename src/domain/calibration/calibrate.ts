@@ -4,7 +4,7 @@
  * released loop gets from the result is in `figures.ts`.
  */
 import { type Component, findComponents } from './connectivity.ts'
-import { type Model, type Ratings, type Term, termsOf } from './design.ts'
+import type { Model, Ratings, Term } from './design.ts'
 import { fitMixedModel } from './mixed-model.ts'
 import type { MixedModelFit, SideEffects } from './reml.ts'
 import { fitWithinLoops, PULL } from './within-loops.ts'
@@ -381,9 +381,4 @@ export function nameEffects(
     }
   }
   return result
-}
-
-/** Names of the variance terms that a model has, with the residual. */
-export function variancesOf(model: Model): (Term | 'residual')[] {
-  return [...termsOf(model), 'residual']
 }

@@ -157,8 +157,8 @@ function cheaperToFold(ratings: Ratings, size: number): 'loop' | 'interviewer' {
 }
 
 /**
- * A term is estimable when the model has it, its factor has more than one level (one level is β's), and its levels are
- * fewer than the ratings (else it is ε). Others are held at zero, and named.
+ * A term is estimable when the model has it, its factor has more than one level (one level is β's), its levels are fewer
+ * than the ratings (else it is ε), and a dimension's term has more of them than the term it refines. Others are held at zero, and named.
  */
 export function estimable(design: Design, term: Term): boolean {
   const { ratings, model, observations, sheets, size, foldedOf, keptOf, counts } = design
@@ -170,6 +170,7 @@ export function estimable(design: Design, term: Term): boolean {
   const seen = new Set<number>()
   for (let s = 0; s < sheets; s++)
     for (let d = 0; d < size; d++) if (counts[s * size + d]! > 0) seen.add(unitOf[s]! * size + d)
-  // With one level per dimension the term is β itself.
-  return seen.size > size && seen.size < observations
+  const units = new Set(unitOf).size
+  // With one level per dimension the term is β itself, with one per unit it is the unit's own.
+  return seen.size > size && seen.size > units && seen.size < observations
 }

@@ -2,7 +2,7 @@
  * Bars learnt within loops only: a second way through the same model, for hiring, where candidates are not assigned to
  * interviewers at random. Knows what `reml.ts` knows; which way is taken is the door's choice.
  */
-import { buildDesign, type Model, type Ratings, TERMS, type Term } from './design.ts'
+import { buildDesign, type Design, type Model, type Ratings, TERMS, type Term } from './design.ts'
 import { applyRoot, evaluate, type State, type System, sandwich, unfold, weightColumn } from './deviance.ts'
 import { agreedCells, fitAgreement } from './perfect-agreement.ts'
 import { type FitOptions, type MixedModelFit, report, searchTerms } from './reml.ts'
@@ -38,8 +38,10 @@ export const PULL = 0.5
 export function fitWithinLoops(ratings: Ratings, model: Model, options: FitOptions = {}): MixedModelFit {
   const agreed = agreedCells(ratings, model)
   if (agreed) return fitAgreement(ratings, agreed, model, options)
+  const design = buildDesign(ratings, model, 'loop')
   const first = softened(
-    searchTerms(buildDesign(ratings, model, 'loop'), { ...options, held: { loop: OWN_MEAN } }),
+    // Where no loop was ever seen by two people nothing about bars can be learnt this way, and none is assumed.
+    searchTerms(design, { ...options, held: { loop: OWN_MEAN, ...(isShared(design) ? {} : { interviewer: 0 }) } }),
     'interviewer',
   )
   const bars = report(first.system, first.state, first.minimum)
@@ -72,6 +74,10 @@ export function fitWithinLoops(ratings: Ratings, model: Model, options: FitOptio
       stopped: bars.convergence.stopped === 'converged' ? fit.convergence.stopped : bars.convergence.stopped,
     },
   }
+}
+
+function isShared(design: Design): boolean {
+  return design.sheets > design.foldedUnits
 }
 
 /** The end of a search with one main effect pulled less; `estimated` still tells the variances that were found. */

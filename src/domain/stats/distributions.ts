@@ -9,7 +9,7 @@ const MAX_TERMS = 500
 const EPSILON = 1e-16
 
 /** φ(x), the density of the standard normal. */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / SQRT_2PI
 }
 

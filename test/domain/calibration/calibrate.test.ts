@@ -131,6 +131,14 @@ describe('interviewers', () => {
     expect(Math.max(...shift)).toBeGreaterThan(0.05)
   })
 
+  it('who never shared a loop with anybody have no bar, rather than an invented one', () => {
+    const alone = grid(30, 3, 3, (c, i, d) => (c % 3 === i ? 1 + ((c * 7 + d * 5 + i) % 4) : undefined))
+    const calibration = calibrate(alone)
+    if (calibration.kind !== 'fitted') throw new Error('large enough')
+    expect(calibration.boundary).toContain('interviewer')
+    expect(calibration.interviewers.every(i => i.bar === 0 && !i.named)).toBe(true)
+  })
+
   it('of a part too small for itself are not named', () => {
     const { rows } = company('clean')
     const island = grid(4, 3, 5, (c, i) => Math.min(4, Math.max(1, 2 + (c % 2) + (i === 0 ? 1 : 0)))).map(r => ({

@@ -230,6 +230,15 @@ describe('designs at the edge', () => {
     expect(answers(fit).every(Number.isFinite)).toBe(true)
   })
 
+  it('gives what cannot be told apart to the simpler term: with one dimension there are no tastes', () => {
+    const rows = readRatings('sim_G_tiny').filter(r => r.dimension === 'd1')
+    const simple = fitRows(rows, 'M1').fit
+    const asked = fitRows(rows, 'M3').fit
+    expect(asked.boundary).toEqual(expect.arrayContaining(['loop:dimension', 'interviewer:dimension', 'sheet']))
+    expect(asked.remlCriterion).toBeCloseTo(simple.remlCriterion, 8)
+    expect(asked.variances.loop).toBeCloseTo(simple.variances.loop, 6)
+  })
+
   it('takes repeated rows as repeated ratings', () => {
     const rows = [...readRatings('sim_G_tiny'), ...readRatings('sim_G_tiny').slice(0, 40)]
     expect(fitRows(rows, 'M3').fit.observations).toBe(261)
