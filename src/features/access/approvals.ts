@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import type { Action } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { Approval, closeApproval } from '../../platform/approvals.ts'
+import { Approval, closeApproval, loadApproval } from '../../platform/approvals.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
@@ -93,6 +93,7 @@ export const grantApproval = route({
     })
     return closeApproval(tx, approval.id, 'granted', actor.id!, now, (made as { id?: string } | undefined)?.id ?? null)
   },
+  again: ({ tx }, id) => loadApproval(tx, id),
 })
 
 export const refuseApproval = route({
@@ -110,6 +111,7 @@ export const refuseApproval = route({
     if (facts.approval.state !== 'open') throw new Refusal('approval_closed')
     return closeApproval(tx, facts.approval.id, 'refused', actor.id!, now, null)
   },
+  again: ({ tx }, id) => loadApproval(tx, id),
 })
 
 export const approvalRoutes = [listApprovals, grantApproval, refuseApproval]

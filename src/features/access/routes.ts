@@ -184,7 +184,10 @@ export const createPerson = route({
     etag(1)
     return loadPerson(tx, id)
   },
-  again: ({ tx }, id) => loadPerson(tx, id),
+  async again({ tx, etag }, id) {
+    etag(await versionOfPerson(tx, id))
+    return loadPerson(tx, id)
+  },
 })
 
 export const listPeople = route({
