@@ -191,13 +191,11 @@ export async function walkThrough(service: Service, company: Company, anonymous:
   ok(await admin.get(`/v1/interviews?loop_id=${planned.id}`))
   await readTwice(panel[0]!, `/v1/interviews/${planned.seats[0]!.interviewId}`)
   ok(await admin.put(`/v1/interviews/${added.id}/drop`, { outcome: 'dropped', reason: 'Enough as it is.' }))
-  const seat = ok(
-    await admin.post(`/v1/interviews/${planned.seats[0]!.interviewId}/panelists`, { person_id: panel[3]!.id }),
-    201,
-  ).body
-  ok(await panel[3]!.post(`/v1/panelists/${seat.id}/declination`, { reason: 'On leave.' }))
   const later = new Date(service.now.getTime() + 86_400_000)
   const movable = await makeLoop(service, company, jobId, panel.slice(0, 1), { name: 'Mo Movable', startsAt: later })
+  const newcomerAt = `/v1/interviews/${movable.seats[0]!.interviewId}/panelists`
+  const seat = ok(await admin.post(newcomerAt, { person_id: panel[3]!.id }), 201).body
+  ok(await panel[3]!.post(`/v1/panelists/${seat.id}/declination`, { reason: 'On leave.' }))
   ok(await admin.post(`/v1/panelists/${movable.seats[0]!.cardId}/reassignment`, { person_id: panel[1]!.id }), 201)
 
   // a draft, and what hangs on it
