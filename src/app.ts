@@ -22,6 +22,7 @@ import type { Deps } from './platform/deps.ts'
 import type { Reaction } from './platform/events.ts'
 import { mount, problemFor, type Route } from './platform/http.ts'
 import { loggerFor } from './platform/log.ts'
+import { buildLazySerializer } from './platform/lazy-serializer.ts'
 import { openApiDocument } from './platform/open-api.ts'
 import { parseJsonBody } from './platform/request-body.ts'
 
@@ -59,6 +60,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     return503OnClosing: false,
     exposeHeadRoutes: false,
+    schemaController: { compilersFactory: { buildSerializer: buildLazySerializer } },
     clientErrorHandler(error, socket) {
       if (!socket.writable) return
       const refusal = new Refusal(
