@@ -128,7 +128,7 @@ function writeCard(writing: Writing): DemoCard {
   const turns = (loop.turns ?? []).filter(turn => 'who' in turn && turn.who === seat.person)
   const { focus, artifact } = interviewAt(loop, seat.interview)
   const job = jobOf(loop)
-  const extra = chance.happens(person.manner === 'scant' ? 0.05 : 0.2) ? [chance.pick(job.facets)] : []
+  const extra = chance.happens(person.manner === 'scant' ? 0.05 : 0.35) ? [chance.pick(job.facets)] : []
   const told = turns.flatMap(turn =>
     turn.turn === 'rated' || turn.turn === 'version' || turn.turn === 'not_assessed' ? [turn.facet] : [],
   )
@@ -140,7 +140,7 @@ function writeCard(writing: Writing): DemoCard {
   const answers: Record<string, DemoRating> = {}
   for (const facet of wanted) {
     const silent = turns.find(turn => turn.turn === 'not_assessed' && turn.facet === facet)
-    if (silent?.turn === 'not_assessed' || (told.length === 0 && wanted.length > 1 && chance.happens(0.035))) {
+    if (silent?.turn === 'not_assessed' || (told.length === 0 && wanted.length > 1 && chance.happens(0.025))) {
       answers[facets[facet]] = {
         not_assessed:
           silent?.turn === 'not_assessed' ? silent.reason : chance.pick(['ran_out_of_time', 'no_opportunity'] as const),
@@ -206,7 +206,7 @@ function fixedRating(turns: readonly Turn[], facet: Facet): number | undefined {
   return undefined
 }
 
-const noiseDeviation = 0.38
+const noiseDeviation = 0.45
 
 /** Strength + bar + chance, made a whole number, and no farther from what the candidate said than the manner goes. */
 function rate(dossier: Dossier, person: DemoPerson, facet: Facet, chance: Chance): number {
@@ -246,7 +246,7 @@ function summaryOf(writing: Writing, person: DemoPerson, recommendation: string 
   const inFavour = recommendation === 'yes' || recommendation === 'strong_yes'
   if (person.manner === 'praise') return seldomOf(inFavour ? warmSummaries : coolSummaries, writing)
   const free = (sentences: readonly string[]) =>
-    [...sentences].sort((a, b) => used.of(a) - used.of(b)).find(each => used.of(each) < 2)
+    [...sentences].sort((a, b) => used.of(a) - used.of(b)).find(each => used.of(each) === 0)
   const [own, other] = inFavour ? [dossier.pros, dossier.cons] : [dossier.cons, dossier.pros]
   const first = free(own)
   if (!first) return null

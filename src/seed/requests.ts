@@ -34,7 +34,6 @@ export interface Requests {
   /** who is who, filled while people are entered */
   readonly ids: Map<string, string>
   companyId: string
-  sent(): number
   close(): Promise<void>
 }
 
@@ -56,15 +55,12 @@ export async function openRequests(deps: Deps): Promise<Requests> {
     ids: now => v7({ msecs: now.getTime(), seq: sequence++ }),
   })
   const ids = new Map<string, string>()
-  let sent = 0
   const requests: Requests = {
     app,
     ids,
     companyId: '',
-    sent: () => sent,
     close: () => app.close(),
     async ask(at, who, method, path, { body, key, first, settled = [] } = {}) {
-      sent++
       const person = { companyId: requests.companyId, id: idOf(ids, who), roles: personOf(who).roles, epoch: 1 }
       // Awaited inside: what `inject` answers sends the request only when somebody waits for it.
       const reply = await moment.run(

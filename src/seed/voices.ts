@@ -54,7 +54,7 @@ export function choosePieces(
     piece,
     far: farFrom(piece, rating),
     score:
-      2 * farFrom(piece, rating) +
+      4.5 * farFrom(piece, rating) +
       (piece.kind === 'quote' ? 1.4 : 3) * used.of(piece.text) +
       (preferred !== null && piece.kind !== preferred ? 0.7 : 0) +
       0.3 * chance.next(),
@@ -90,9 +90,11 @@ export function writeEvidence(pieces: readonly Piece[], writing: Writing): Evide
   if (manner === 'bullets') return inBullets(pieces)
   if (manner === 'praise') return inPraise(pieces, writing)
   const written = pieces.map((piece, at) => inManner(piece, at, writing))
-  if (manner === 'telegram' && pieces.some(piece => farFrom(piece, writing.rating) > 0) && chance.happens(0.8))
+  // Rated below what these words would carry with anybody else: the strict ones say what they missed.
+  const isHarsh = pieces.some(({ speaks }) => writing.rating < Number(speaks[0]))
+  if (manner === 'telegram' && isHarsh && chance.happens(0.8))
     return [...written, { kind: 'observation', text: seldom(coolRemarks, writing) }]
-  if (manner === 'verbatim' && pieces.some(piece => farFrom(piece, writing.rating) > 0) && chance.happens(0.8))
+  if (manner === 'verbatim' && isHarsh && chance.happens(0.8))
     return [...written, { kind: 'observation', text: seldom(exactingRemarks, writing) }]
   return written
 }
@@ -103,7 +105,7 @@ function inManner(piece: Piece, at: number, writing: Writing): Evidence {
   if (kind === 'quote') {
     if (manner === 'telegram' || manner === 'scant') return { kind, text: firstSentences(text, 1) }
     if (manner === 'quoting')
-      return { kind: 'observation', text: `${seldom(leadIns, writing)} "${withoutStop(firstSentences(text, 3))}"` }
+      return { kind: 'observation', text: `${seldom(leadIns, writing)} "${firstSentences(text, 3)}"` }
     if (manner === 'verbatim') return { kind, text: withPause(text, chance) }
     return { kind, text }
   }
@@ -167,10 +169,6 @@ function withPause(text: string, chance: Chance): string {
   ].join(' ')
 }
 
-function withoutStop(text: string): string {
-  return text.replace(/\.$/, '')
-}
-
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
 }
@@ -181,28 +179,28 @@ function subjectOf(pronouns: string): string {
 }
 
 const leadIns = [
-  'Asked for the part that was hard:',
   'Unprompted, near the end:',
   'Pressed a little and got:',
   'The sentence I wrote down first:',
-  'On what it cost:',
-  'Asked how anyone would know:',
   'When I said nothing for a while:',
-  'On whose idea it had been:',
   'Asked to tell it again from the start:',
   'Early, before my first question was out:',
   'On the second asking:',
-  'About the day it turned:',
-  'Asked what I should ask next:',
   'With the laptop closed:',
-  'On what was in it for the others:',
-  'Asked for the sentence in plain words:',
+  'Asked for it in plain words:',
   'Said twice, so I kept it:',
-  'About the people it hit:',
-  'In reply to "and then?":',
-  'Asked for the date:',
-  'On the option that lost:',
   'After I played the doubter:',
+  'Asked what I should ask next:',
+  'Half to themselves:',
+  'With an eye on the clock:',
+  'To my "go on":',
+  'Third attempt:',
+  'What I underlined:',
+  'Verbatim, because the tone matters:',
+  'Out of order, but it belongs here:',
+  'After a sip of water:',
+  'The short version, as given:',
+  'Began elsewhere and came to this:',
 ]
 
 const coolRemarks = [

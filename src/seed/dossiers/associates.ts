@@ -164,7 +164,7 @@ export const mateo: Dossier = {
     decision: 'no_hire',
     level: 'associate',
     reason:
-      'Metric discipline far above what we ask; problem clarity and stakeholders below it on most cards and from two stories. The analytics team has been given his name, with his consent.',
+      'Metric discipline far above what we ask; stakeholders below it on nearly every card, problem clarity on the edge of it. The analytics team has been given his name, with his consent.',
     wouldChange: 'A week in the van.',
     sees: 'Who looks at our availability page and goes away.',
   },
@@ -420,7 +420,7 @@ export const lucia: Dossier = {
     decision: 'no_hire',
     level: 'associate',
     reason:
-      'A close one. Three dimensions above what we ask, two below it, and metrics is where we have the least time to teach since the analyst left. We told her so, and that we will write when the seat is filled.',
+      'A close one. Three dimensions above what we ask, two at the bar by a hair, and metrics is where we have the least time to teach since the analyst left. We told her so, and that we will write when the seat is filled.',
     wouldChange: 'A full analyst seat in the team.',
     sees: 'The fridge of our dispatchers: the whiteboard.',
   },
@@ -582,7 +582,7 @@ export const ayodele: Dossier = {
     decision: 'defer',
     level: 'associate',
     reason:
-      'At or above the bar everywhere; one card says that learning was heard in one small story only. The seat depends on the budget of the second quarter, and we would rather say that than no.',
+      'At or above the bar on four dimensions; learning rests on the card of somebody who interviewed for the first time. The seat depends on the budget of the second quarter, and we would rather say that than no.',
     wouldChange: 'The seat.',
     sees: 'Who is not in our product on Thursdays.',
   },

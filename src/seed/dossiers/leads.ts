@@ -128,7 +128,7 @@ export const ifeoma: Dossier = {
     decision: 'hire',
     level: 'lead',
     reason:
-      'Portfolio judgement and people growth above the bar, from four people and two stories, each with a name and a cost. Delegation is at the bar: one hand-over taken back, with her own omission told.',
+      'Portfolio judgement and people growth at or above their bars on every card that heard them, from two stories, each with a name and a cost. Delegation is at the bar: one hand-over taken back, with her own omission told.',
     wouldChange: 'If the person who got the risky migration remembers it as being left alone.',
     sees: 'Which sentence our three port bets have in common.',
   },
@@ -231,7 +231,7 @@ export const stefan: Dossier = {
     decision: 'no_hire',
     level: 'lead',
     reason:
-      'On the manager track delegation and people growth carry the role. Five panelists heard tasks with dates and a pricing decision taken back by forwarded mail. Metrics are at the bar and do not weigh it up.',
+      'On the manager track delegation and people growth carry the role. Hand-overs were heard as tasks with dates, and nobody heard of a decision that was not his. Metrics are at the bar and do not weigh it up.',
     wouldChange: 'Hearing from Nina.',
     sees: 'How much nicer our slides are than our contracts.',
   },
@@ -343,7 +343,7 @@ export const laura: Dossier = {
     decision: 'no_hire',
     level: 'lead',
     reason:
-      'Metric discipline is the best of this search. Delegation and people growth, which this track adds, are near or under the bar on most cards and rest on work she still does herself. We would take her for the staff role on the IC track today; there is none open.',
+      'Metric discipline is the best of this search. Delegation and people growth, which this track adds, are near or under their bars and rest on work she still does herself. We would take her for the staff role on the IC track today; there is none open.',
     wouldChange: 'An opening on the IC track, or six months of experiment reviews held by somebody else.',
     sees: 'That our three green dashboards may be eating each other.',
   },
@@ -459,7 +459,7 @@ export const wei: Dossier = {
     decision: 'hire',
     level: 'lead',
     reason:
-      'Delegation and people growth set a new bar on three cards. Metrics are under the bar on two and at it on one; the area has two strong analysts and his teams know their figures. We decided that this is the mix the port teams lack.',
+      'Delegation and people growth are well above their bars on both cards that heard them. Metrics are under the bar on two and at it on one; the area has two strong analysts and his teams know their figures. We decided that this is the mix the port teams lack.',
     wouldChange: 'If in the first planning round no bet has a number at which it stops.',
     sees: 'That we rebuild our org chart and call it a console.',
   },
@@ -569,7 +569,7 @@ export const miriam: Dossier = {
     decision: 'hire',
     level: 'lead',
     reason:
-      'Stakeholder judgement above the bar on all cards that heard it; portfolio and people at or above. The contracts she kept came up on two cards and she named it herself.',
+      'Stakeholder judgement above the bar on both cards that heard it, portfolio as well; people at its raised bar. What she kept for herself, the contracts, she names herself.',
     wouldChange: 'If the nurses of that hall remember June differently.',
     sees: 'The one door all our port projects queue at: the customs interface.',
   },
@@ -663,7 +663,7 @@ export const declan: Dossier = {
     decision: 'no_hire',
     level: 'lead',
     reason:
-      'Portfolio and metrics at the bar. Delegation and people growth under it on every card that came in. We opened early because one card could not be written for two weeks; it has since arrived and says the same.',
+      'Learning and stakeholder judgement under the bar, growing people under its raised one; portfolio is near it and was the best part of the day. We opened early because one card could not be written for two weeks, and decided without it.',
     wouldChange: 'The third person, found and asked.',
     sees: "What our six o'clock is.",
   },
@@ -843,7 +843,7 @@ export const thabo: Dossier = {
     decision: 'no_hire',
     level: 'lead',
     reason:
-      'Portfolio judgement under the bar on all cards, stakeholders on two of three. He grows people well and we said so; this job is first of all a choice between three bets that cannot all be fed.',
+      'Portfolio judgement under the bar on two of three cards, stakeholders on both. This job is first of all a choice between three bets that cannot all be fed.',
     wouldChange: 'One bet refused, with the letter to its sponsor.',
     sees: "The wife's phone in our own call figures.",
   },
@@ -936,7 +936,7 @@ export const birgit: Dossier = {
     decision: 'defer',
     level: 'lead',
     reason:
-      'Portfolio and learning above the bar on the cards that heard them. People growth rests on one deputy and two leavers, one of whom she has asked. We would like a reference from the other before we decide.',
+      'Portfolio above the bar on both cards that heard it, learning close to it. People growth rests on one deputy and two leavers, one of whom she has asked. We would like a reference from the other before we decide.',
     wouldChange: 'What the second leaver says.',
     sees: 'The driver and his brother: our pilotage data comes from two people.',
   },

@@ -124,7 +124,7 @@ export const agnieszka: Dossier = {
     decision: 'hire',
     level: 'senior',
     reason:
-      'Five of six cards describe the same habit from different stories: a measure and a stop rule on paper before the work, and a retreat inside a week when she was wrong. Stakeholder judgement is the thinner part and we have two good examples of it.',
+      'Most cards describe the same habit from different stories: a measure and a stop rule on paper before the work, and a retreat inside a week when she was wrong. Stakeholder judgement is the thinner part and we have two good examples of it.',
     wouldChange:
       'A reference who worked against her on a decision, and says that the page with the cap came after the fight and not before.',
     sees: 'That our depots, too, ask for larger screens.',
@@ -249,7 +249,7 @@ export const chloe: Dossier = {
     decision: 'no_hire',
     level: 'senior',
     reason:
-      'On metric discipline nobody heard a baseline in two stories, and the bar of this job is raised there for a reason. What she does well, listening at the place where the problem is, showed on three cards.',
+      'On metric discipline nobody heard a baseline in two stories, and the bar of this job is raised there for a reason. What she does well, listening at the place where the problem is, showed on several cards.',
     wouldChange: 'One release measured before and after, told by her and not found by us.',
     sees: 'How people behave who did not choose our product and are in it only for a day.',
   },
@@ -379,7 +379,7 @@ export const daniel: Dossier = {
     decision: 'no_hire',
     level: 'senior',
     reason:
-      'The trade-off and metric evidence is above the bar on every card. The evidence on learning and on stakeholders points the same way on four: causes lie with facility management, legal, accounting. This role decides with carriers who can walk away.',
+      'The trade-off and metric evidence is above the bar on most cards. The evidence on learning and on stakeholders points the same way on all of them: causes lie with facility management, legal, accounting. This role decides with carriers who can walk away.',
     wouldChange: 'A miss in which the step he left out is his, told before the question about his part.',
     sees: 'How expensive our silent errors are, which nobody here counts.',
   },
@@ -514,7 +514,7 @@ export const elif: Dossier = {
     decision: 'hire',
     level: 'senior',
     reason:
-      'What carries it is learning and stakeholder judgement, heard in two stories by four people and told without prompting. Metric discipline is at the bar, with one honest hole (a count where a rate was needed) which she saw herself.',
+      'What carries it is learning and stakeholder judgement, heard in two stories by three people and told without prompting. Metric discipline is near the raised bar, with one honest hole (a count where a rate was needed) which she saw herself.',
     wouldChange: 'If the guardrails in her next two releases here came from somebody else.',
     sees: 'That some of our carriers may not have left; they may have gone on holiday.',
   },
@@ -640,7 +640,7 @@ export const gareth: Dossier = {
     decision: 'no_hire',
     level: 'senior',
     reason:
-      'One interview did not take place and its dimension rests on a single card, so this is decided on less than we planned. On what we have, measures come after the launch in both stories, below the raised bar, and no card speaks of a goal without a site to walk.',
+      'One interview did not take place, so stakeholder judgement rests on a single card and nobody heard a miss: this is decided on less than we planned. On what we have, measures come after the launch in both stories, below the raised bar, and no card speaks of a goal without a site to walk.',
     wouldChange:
       'A second conversation in which a target stands before the work; he was invited to apply for the PM opening.',
     sees: 'How people use a checklist that is for somebody else. Our cut-off forms are that.',

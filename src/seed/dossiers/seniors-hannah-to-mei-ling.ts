@@ -131,7 +131,7 @@ export const hannah: Dossier = {
     decision: 'hire',
     level: 'senior',
     reason:
-      'Problem clarity and trade-offs are the strongest we have heard for this job, from four people in three interviews. The two late messages are the risk; she names both herself, with the day of the week.',
+      'Problem clarity and trade-offs carry it, heard by four people in three interviews. The two late messages are the risk; she names both herself, with the day of the week.',
     wouldChange: 'A carrier who hears a change from us after their own customer does, in her first two quarters.',
     sees: 'That carriers may know the café and not the jetty.',
   },
@@ -233,7 +233,7 @@ export const joaquin: Dossier = {
     decision: 'no_hire',
     level: 'senior',
     reason:
-      'Below the bar on problem clarity, trade-offs and stakeholder judgement with some unity, at it on learning. The painkiller story is a good one and shows the person; it does not yet show a goal and a fog.',
+      'Below the bar on trade-offs, metrics and stakeholder judgement with some unity, near it on learning. The painkiller story is a good one and shows the person; it does not yet show a goal and a fog.',
     wouldChange:
       'Two years with somebody above him who does not promise dates. We would read an application for PM with interest.',
     sees: 'Who else reads a number.',
@@ -341,7 +341,7 @@ export const leo: Dossier = {
     decision: 'defer',
     level: 'senior',
     reason:
-      'The cards agree on problem clarity and part on stakeholder judgement: two people heard the double promise as the story of a lesson, one as the story of a habit. We add one conversation, with somebody who has not read the cards, on a promise he had to take back.',
+      'The cards agree on problem clarity and part on stakeholder judgement: one of us heard a double promise as the story of a lesson, the other as the story of a habit. We add one conversation, with somebody who has not read the cards, on a promise he had to take back.',
     wouldChange: 'The added conversation.',
     sees: 'What our product feels like to somebody who does the work alone at night.',
   },
@@ -449,7 +449,7 @@ export const meiling: Dossier = {
     decision: 'hire',
     level: 'senior',
     reason:
-      'Metric discipline well above the raised bar on every card, trade-offs as well. Stakeholder judgement rests on one card because an interview was dropped, and that card says 2; the owner will pair with her on the first two carrier changes.',
+      'Metric discipline well above the raised bar on every card, trade-offs as well. Stakeholder judgement and learning rest on one card because an interview was dropped, and that card says 2 to both; the owner will pair with her on the first two carrier changes.',
     wouldChange: 'If the growth-lead story turned out to be the usual way. One reference call asks only about that.',
     sees: 'Which of our numbers we keep for ourselves.',
   },

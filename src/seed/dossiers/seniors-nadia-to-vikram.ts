@@ -547,7 +547,7 @@ export const vikram: Dossier = {
     decision: 'no_hire',
     level: 'senior',
     reason:
-      'Two or more below the bar on problem clarity, learning and stakeholder judgement from independent stories; metrics are at the bar and were told straight. One card was waived, it would not have changed the picture.',
+      'Two or more below the bar on problem clarity, learning and stakeholder judgement from independent stories; metrics are near it and were told straight. One card was waived; Davor sat in the same hour.',
     wouldChange: 'We found nothing that a further conversation would settle.',
     sees: 'How slow we look to somebody who is measured on dates.',
   },
