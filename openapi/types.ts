@@ -3094,7 +3094,17 @@ export interface components {
         LaterVersion: {
             reason: components["schemas"]["LaterReason"];
             ratings?: {
-                [key: string]: components["schemas"]["Rating"];
+                [key: string]: {
+                    /**
+                     * Format: int32
+                     * @description 1 clear concern, 2 below the bar, 3 meets the bar, 4 sets a new bar; null while the draft has evidence only
+                     */
+                    rating: number | null;
+                    evidence: components["schemas"]["Evidence"][];
+                } | {
+                    /** @enum {string} */
+                    not_assessed: "ran_out_of_time" | "no_opportunity" | "not_my_expertise";
+                };
             };
             artifact?: components["schemas"]["CardArtifact"] | null;
             red_flags?: components["schemas"]["FlagTicked"][];
@@ -3852,10 +3862,12 @@ export interface components {
             code: string;
             /** @description the request id, as in the log */
             instance: string;
-            errors?: {
+            errors?: ({
                 pointer: string;
                 message: string;
-            }[];
+            } & {
+                [key: string]: unknown;
+            })[];
         } & {
             [key: string]: unknown;
         };
@@ -7218,6 +7230,7 @@ export interface operations {
              * @description `interview_has_submitted_card`: A card of this interview is in; it cannot be dropped or counted as missed
              *     `interview_over`: The interview is held, was missed or was dropped; this can no longer be changed
              *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `own_card_open`: Your own card in this loop is open; another person has to do this
              */
             409: {
                 headers: {
@@ -7228,7 +7241,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "interview_has_submitted_card" | "interview_over" | "loop_closed";
+                        code?: "interview_has_submitted_card" | "interview_over" | "loop_closed" | "own_card_open";
                     };
                 };
             };
@@ -8248,6 +8261,7 @@ export interface operations {
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
              *     `loop_already_released`: The loop is released already
              *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `own_card_open`: Your own card in this loop is open; another person has to do this
              */
             409: {
                 headers: {
@@ -8258,7 +8272,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "idempotency_key_running" | "loop_already_released" | "loop_closed";
+                        code?: "idempotency_key_running" | "loop_already_released" | "loop_closed" | "own_card_open";
                     };
                 };
             };
@@ -9294,6 +9308,7 @@ export interface operations {
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
              *     `loop_closed`: The loop is cancelled or decided and takes no more changes
              *     `own_card_begun`: Your interview has begun; ask a recruiter or the decision owner to change the panel
+             *     `own_card_open`: Your own card in this loop is open; another person has to do this
              *     `panelist_exists`: This person is on that interview already
              *     `panelist_is_candidate`: A candidate cannot sit on their own panel
              *     `panelist_recused`: This person is recused from the candidate
@@ -9311,7 +9326,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "idempotency_key_running" | "loop_closed" | "own_card_begun" | "panelist_exists" | "panelist_is_candidate" | "panelist_recused" | "person_inactive" | "scorecard_closed" | "scorecard_submitted" | "scorecard_voided";
+                        code?: "idempotency_key_running" | "loop_closed" | "own_card_begun" | "own_card_open" | "panelist_exists" | "panelist_is_candidate" | "panelist_recused" | "person_inactive" | "scorecard_closed" | "scorecard_submitted" | "scorecard_voided";
                     };
                 };
             };

@@ -103,6 +103,9 @@ export const DraftChange = z
   })
 export type DraftChange = z.infer<typeof DraftChange>
 
+/** What people may give as a reason; `imported_mixed` stays to imports. */
+const NotAssessedByHand = z.strictObject({ not_assessed: z.enum(notAssessedReasons) })
+
 /** One rating as it is saved: a number with evidence, evidence alone for now, or a reason why not. */
 export const RatingChange = z
   .union([
@@ -110,7 +113,7 @@ export const RatingChange = z
       rating: z.int().min(1).max(4).nullable().default(null),
       evidence: z.array(Evidence).max(evidencePiecesMax).default([]),
     }),
-    z.strictObject({ not_assessed: z.enum(notAssessedReasons) }),
+    NotAssessedByHand,
   ])
   .meta({
     id: 'RatingChange',
@@ -124,7 +127,7 @@ export const LaterVersion = z
   .strictObject({
     reason: LaterReason,
     ratings: z
-      .record(z.string().max(50), Rating)
+      .record(z.string().max(50), z.union([Rated, NotAssessedByHand]))
       .refine(all => Object.keys(all).length <= dimensionsMax, 'Too many dimensions')
       .optional(),
     artifact: CardArtifact.nullable().optional(),

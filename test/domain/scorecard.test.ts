@@ -305,6 +305,9 @@ describe('the form of what is saved', () => {
     expect(accepts(DraftChange, { mood: 'good' })).toBe(false)
     expect(accepts(LaterVersion, { summary: 'x' })).toBe(false)
     expect(accepts(LaterVersion, { reason: 'because' })).toBe(false)
+    expect(accepts(LaterVersion, { reason: 'slip', ratings: { clarity: { not_assessed: 'imported_mixed' } } })).toBe(
+      false,
+    )
     expect(accepts(LaterVersion, { reason: 'new_evidence_heard', notes: 'x' })).toBe(false)
   })
 })
