@@ -63,7 +63,7 @@ export function writersOf(loop: DemoLoop): DemoSeat[] {
   const turns = loop.turns ?? []
   const seats = seatsOf(loop.panel).map(seat => {
     const left = turns.find(turn => isReplacement(turn) && turn.who === seat.person)
-    return left && isReplacement(left) ? { ...seat, person: left.then } : seat
+    return left && isReplacement(left) ? { ...seat, person: left.instead } : seat
   })
   const interviews = jobOf(loop).interviews.length
   const added = turns.filter(turn => turn.turn === 'added')

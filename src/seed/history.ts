@@ -211,9 +211,9 @@ export type Turn =
       readonly facet: Facet
       readonly reason: 'ran_out_of_time' | 'no_opportunity' | 'not_my_expertise'
     }
-  | { readonly turn: 'declined'; readonly who: string; readonly then: string; readonly reason: string }
-  | { readonly turn: 'reassigned'; readonly who: string; readonly then: string; readonly reason: string }
-  | { readonly turn: 'recused'; readonly who: string; readonly then: string; readonly reason: string }
+  | { readonly turn: 'declined'; readonly who: string; readonly instead: string; readonly reason: string }
+  | { readonly turn: 'reassigned'; readonly who: string; readonly instead: string; readonly reason: string }
+  | { readonly turn: 'recused'; readonly who: string; readonly instead: string; readonly reason: string }
   | { readonly turn: 'no_show'; readonly interview: number; readonly reason: string }
   | { readonly turn: 'dropped'; readonly interview: number; readonly reason: string }
   | { readonly turn: 'waived'; readonly who: string; readonly reason: string }
@@ -283,18 +283,18 @@ export interface DemoLoop {
   /** working days before the start on which it was decided, where that is not the day after release */
   readonly decided?: number
   /** what became of the application after the decision */
-  readonly then?: 'hired' | 'rejected' | 'withdrawn'
+  readonly ended?: 'hired' | 'rejected' | 'withdrawn'
   /** what the candidate or the file was told */
-  readonly thenReason?: string
+  readonly endReason?: string
   readonly turns?: readonly Turn[]
 }
 
 // biome-ignore format: one loop a line where it went its usual way
 export const demoLoops: readonly DemoLoop[] = [
-  { key: 'agnieszka', candidate: 'agnieszka', job: 'senior', opened: 168, state: 'decided', then: 'hired',
+  { key: 'agnieszka', candidate: 'agnieszka', job: 'senior', opened: 168, state: 'decided', ended: 'hired',
     panel: 'beatriz marcus | lina | ruth | davor | kofi helene' },
-  { key: 'stefan', candidate: 'stefan', job: 'lead', opened: 163, state: 'decided', then: 'rejected',
-    thenReason: 'Delegation and growing people, which this seat is made of; told by phone with two instances',
+  { key: 'stefan', candidate: 'stefan', job: 'lead', opened: 163, state: 'decided', ended: 'rejected',
+    endReason: 'Delegation and growing people, which this seat is made of; told by phone with two instances',
     panel: 'ruth | yuki | davor | marcus | lina | kofi beatriz*',
     turns: [
       { turn: 'flagged', who: 'kofi', kind: 'blamed_failure' },
@@ -303,16 +303,16 @@ export const demoLoops: readonly DemoLoop[] = [
       { turn: 'version', who: 'davor', reason: 'slip', facet: 'learning', from: 2, to: 1, because: 'wrong box. meant 1, and the lines above were written for a 1' },
       { turn: 'flag_reviewed', kind: 'blamed_failure', status: 'confirmed', by: 'marcus' },
     ] },
-  { key: 'zoe', candidate: 'zoe', job: 'associate', opened: 159, state: 'decided', then: 'hired',
+  { key: 'zoe', candidate: 'zoe', job: 'associate', opened: 159, state: 'decided', ended: 'hired',
     panel: 'helene jonas~ | sam | kofi marcus | lina beatriz' },
-  { key: 'chloe', candidate: 'chloe', job: 'senior', opened: 156, state: 'decided', then: 'rejected',
-    thenReason: 'Metric discipline under the raised bar in both stories; told by phone',
+  { key: 'chloe', candidate: 'chloe', job: 'senior', opened: 156, state: 'decided', ended: 'rejected',
+    endReason: 'Metric discipline under the raised bar in both stories; told by phone',
     panel: 'kofi | ruth | yuki | davor sam~ | marcus beatriz',
     turns: [
       { turn: 'flagged', who: 'ruth', kind: 'no_metrics' },
       { turn: 'flag_reviewed', kind: 'no_metrics', status: 'confirmed', by: 'helene' }] },
-  { key: 'daniel', candidate: 'daniel', job: 'senior', opened: 151, state: 'decided', then: 'rejected',
-    thenReason: 'Learning and stakeholders; told by phone, he asked for the wording and got it',
+  { key: 'daniel', candidate: 'daniel', job: 'senior', opened: 151, state: 'decided', ended: 'rejected',
+    endReason: 'Learning and stakeholders; told by phone, he asked for the wording and got it',
     panel: 'ruth | davor | beatriz marcus | lina | kofi helene',
     turns: [
       { turn: 'flagged', who: 'kofi', kind: 'blamed_failure' },
@@ -322,36 +322,36 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'ayodele-first', candidate: 'ayodele', job: 'associate', opened: 147, state: 'cancelled',
     panel: 'helene | sam | beatriz | kofi',
     turns: [{ turn: 'cancelled', how: 'withdrawn', reason: 'Ill until the spring; would like to come back' }] },
-  { key: 'ifeoma', candidate: 'ifeoma', job: 'lead', opened: 145, state: 'decided', then: 'hired',
+  { key: 'ifeoma', candidate: 'ifeoma', job: 'lead', opened: 145, state: 'decided', ended: 'hired',
     panel: 'helene | kofi | ruth | davor | beatriz | ingrid*' },
-  { key: 'elif', candidate: 'elif', job: 'senior', opened: 141, state: 'decided', then: 'hired',
+  { key: 'elif', candidate: 'elif', job: 'senior', opened: 141, state: 'decided', ended: 'hired',
     panel: 'helene beatriz | davor | ruth | yuki sam^ | kofi marcus',
     turns: [
-      { turn: 'declined', who: 'kofi', then: 'ingrid', reason: 'On the quay in Santos that day' },
+      { turn: 'declined', who: 'kofi', instead: 'ingrid', reason: 'On the quay in Santos that day' },
       { turn: 'version', who: 'ruth', reason: 'own_evidence_reread', facet: 'learning', from: 3, to: 4, because: 'Read my own notes again on the train. She moved the button before anybody counted, and I can quote every part of the anchor.' },
     ] },
-  { key: 'tom', candidate: 'tom', job: 'associate', opened: 136, state: 'decided', then: 'rejected',
-    thenReason: 'Four dimensions under the bar; told that breakfast was the better story',
+  { key: 'tom', candidate: 'tom', job: 'associate', opened: 136, state: 'decided', ended: 'rejected',
+    endReason: 'Four dimensions under the bar; told that breakfast was the better story',
     panel: 'jonas | sam lina | beatriz | kofi yuki',
     turns: [{ turn: 'flagged', who: 'beatriz', kind: 'blamed_failure' }, { turn: 'flagged', who: 'kofi', kind: 'no_metrics' }] },
-  { key: 'gareth', candidate: 'gareth', job: 'senior', opened: 132, state: 'decided', then: 'rejected',
-    thenReason: 'Metrics; invited for the product manager opening of the autumn',
+  { key: 'gareth', candidate: 'gareth', job: 'senior', opened: 132, state: 'decided', ended: 'rejected',
+    endReason: 'Metrics; invited for the product manager opening of the autumn',
     panel: 'ruth beatriz | lina | yuki | davor | kofi',
     turns: [{ turn: 'no_show', interview: 4, reason: 'Train from Swansea cancelled; no other day before the deadline of his other offer' }] },
-  { key: 'laura', candidate: 'laura', job: 'lead', opened: 127, state: 'decided', then: 'rejected',
-    thenReason: 'No seat on the IC track today; will be written to when there is one',
+  { key: 'laura', candidate: 'laura', job: 'lead', opened: 127, state: 'decided', ended: 'rejected',
+    endReason: 'No seat on the IC track today; will be written to when there is one',
     panel: 'davor | ruth | helene | lina | yuki | kofi',
     turns: [
       { turn: 'rated', who: 'lina', facet: 'metric', rating: 4 },
       { turn: 'rated', who: 'ruth', facet: 'delegation', rating: 2 },{ turn: 'dissent', who: 'lina', text: 'The ruling is right for this seat and wrong for us. Somebody who publishes three where the slides say eleven should be working here on whatever track, and "none open" is a sentence we can change.' }] },
-  { key: 'mateo', candidate: 'mateo', job: 'associate', opened: 123, state: 'decided', then: 'rejected',
-    thenReason: 'Problem clarity and stakeholders; his name passed to analytics with his consent',
+  { key: 'mateo', candidate: 'mateo', job: 'associate', opened: 123, state: 'decided', ended: 'rejected',
+    endReason: 'Problem clarity and stakeholders; his name passed to analytics with his consent',
     panel: 'marcus | sam jonas~ | beatriz helene | lina kofi' },
-  { key: 'hannah', candidate: 'hannah', job: 'senior', opened: 119, state: 'decided', then: 'withdrawn',
-    thenReason: 'Took an offer nearer to the archipelago',
+  { key: 'hannah', candidate: 'hannah', job: 'senior', opened: 119, state: 'decided', ended: 'withdrawn',
+    endReason: 'Took an offer nearer to the archipelago',
     panel: 'beatriz | lina | ruth | davor yuki | helene',
     turns: [
-      { turn: 'reassigned', who: 'lina', then: 'sam', reason: 'Lina is on call that week' },
+      { turn: 'reassigned', who: 'lina', instead: 'sam', reason: 'Lina is on call that week' },
       { turn: 'rated', who: 'beatriz', facet: 'tradeoff', rating: 3 },
       { turn: 'rated', who: 'davor', facet: 'tradeoff', rating: 2 },
       { turn: 'rated', who: 'yuki', facet: 'tradeoff', rating: 4 },
@@ -360,7 +360,7 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'oscar', candidate: 'oscar', job: 'senior', opened: 114, state: 'cancelled',
     panel: 'helene | lina | kofi | sam | marcus',
     turns: [{ turn: 'cancelled', how: 'cancelled', reason: 'Took another offer the day before the first interview' }] },
-  { key: 'wei', candidate: 'wei', job: 'lead', opened: 112, state: 'decided', then: 'hired',
+  { key: 'wei', candidate: 'wei', job: 'lead', opened: 112, state: 'decided', ended: 'hired',
     panel: 'marcus | yuki | lina | ruth | beatriz | davor',
     turns: [
       { turn: 'rated', who: 'marcus', facet: 'metric', rating: 3 },
@@ -368,37 +368,37 @@ export const demoLoops: readonly DemoLoop[] = [
       { turn: 'rated', who: 'davor', facet: 'metric', rating: 2 },
       { turn: 'dissent', who: 'davor', text: 'two cards below on metrics and the ruling leans on analysts who may leave. i see what you see on delegation. put it in writing which bet will have a number at which it stops, and who checks.' },
     ] },
-  { key: 'joaquin', candidate: 'joaquin', job: 'senior', opened: 107, state: 'decided', then: 'rejected',
-    thenReason: 'Not yet senior; would read an application for product manager with interest',
+  { key: 'joaquin', candidate: 'joaquin', job: 'senior', opened: 107, state: 'decided', ended: 'rejected',
+    endReason: 'Not yet senior; would read an application for product manager with interest',
     panel: 'beatriz | lina helene | ruth | davor | kofi marcus',
-    turns: [{ turn: 'recused', who: 'beatriz', then: 'yuki', reason: 'We shared an office for two years' }] },
-  { key: 'lucia', candidate: 'lucia', job: 'associate', opened: 102, state: 'decided', then: 'rejected',
-    thenReason: 'Close; no analyst to teach with this year, told so',
+    turns: [{ turn: 'recused', who: 'beatriz', instead: 'yuki', reason: 'We shared an office for two years' }] },
+  { key: 'lucia', candidate: 'lucia', job: 'associate', opened: 102, state: 'decided', ended: 'rejected',
+    endReason: 'Close; no analyst to teach with this year, told so',
     panel: 'yuki | sam | kofi jonas^ | lina marcus',
     turns: [{ turn: 'dissent', who: 'kofi', text: 'I would have hired her and borrowed the numbers. We have three people who can count and nobody who has ever had thirty customers at once who cannot leave the room.' }] },
-  { key: 'petra', candidate: 'petra', job: 'senior', opened: 98, state: 'decided', then: 'rejected',
-    thenReason: 'Problem clarity and learning; told by phone',
+  { key: 'petra', candidate: 'petra', job: 'senior', opened: 98, state: 'decided', ended: 'rejected',
+    endReason: 'Problem clarity and learning; told by phone',
     panel: 'ruth helene | davor | yuki | sam jonas~ | kofi',
     turns: [
       { turn: 'rated', who: 'yuki', facet: 'learning', rating: 3 },
       { turn: 'rated', who: 'kofi', facet: 'learning', rating: 1 },
       { turn: 'split_ruled', facet: 'learning', cause: 'different_evidence', by: 'helene' },
     ] },
-  { key: 'declan', candidate: 'declan', job: 'lead', opened: 93, state: 'decided', then: 'rejected',
-    thenReason: 'Delegation and growing people; told by phone on the day of his other deadline',
+  { key: 'declan', candidate: 'declan', job: 'lead', opened: 93, state: 'decided', ended: 'rejected',
+    endReason: 'Delegation and growing people; told by phone on the day of his other deadline',
     panel: 'ruth | yuki | beatriz | davor | lina | kofi',
     turns: [
       { turn: 'flagged', who: 'davor', kind: 'solo_success' },
       { turn: 'opened_early', waitingFor: 'kofi', reason: 'Kofi is in hospital and will not write for two weeks; Declan holds an offer that ends on Friday. Five of six cards are in.' },
       { turn: 'flag_reviewed', kind: 'solo_success', status: 'confirmed', by: 'marcus' },
     ] },
-  { key: 'irina', candidate: 'irina', job: 'associate', opened: 89, state: 'decided', then: 'rejected',
-    thenReason: 'Stakeholders, two stories; told by phone, took it well',
+  { key: 'irina', candidate: 'irina', job: 'associate', opened: 89, state: 'decided', ended: 'rejected',
+    endReason: 'Stakeholders, two stories; told by phone, took it well',
     panel: 'beatriz | lina | marcus jonas | kofi sam',
     turns: [
       { turn: 'rated', who: 'marcus', facet: 'stakeholder', rating: 2 },
       { turn: 'rated', who: 'sam', facet: 'stakeholder', rating: 2 },{ turn: 'not_assessed', who: 'jonas', facet: 'stakeholder', reason: 'not_my_expertise' }] },
-  { key: 'obinna', candidate: 'obinna', job: 'senior', opened: 85, state: 'decided', then: 'hired',
+  { key: 'obinna', candidate: 'obinna', job: 'senior', opened: 85, state: 'decided', ended: 'hired',
     panel: 'yuki | ruth | kofi | davor lina | marcus ingrid*',
     turns: [{ turn: 'earlier_decision', by: 'marcus', decision: 'no_hire',
       reason: 'Decided as deputy while Helene is away, on the cards alone: metric discipline is under the raised bar on all three that rate it, and the bar was raised for a reason.',
@@ -407,38 +407,38 @@ export const demoLoops: readonly DemoLoop[] = [
   { key: 'paul', candidate: 'paul', job: 'lead', opened: 80, state: 'cancelled',
     panel: 'marcus | kofi | lina | davor | beatriz | helene',
     turns: [{ turn: 'cancelled', how: 'rejected', reason: 'Looks for a role without people to lead; said so in the call before the first interview' }] },
-  { key: 'meiling', candidate: 'meiling', job: 'senior', opened: 77, state: 'decided', then: 'hired',
+  { key: 'meiling', candidate: 'meiling', job: 'senior', opened: 77, state: 'decided', ended: 'hired',
     panel: 'ruth | davor | beatriz | lina yuki | kofi',
     turns: [
       { turn: 'dropped', interview: 4, reason: 'The panel had four interviews in one day already and she asked for mercy' },
       { turn: 'rated', who: 'beatriz', facet: 'stakeholder', rating: 2 },
     ] },
-  { key: 'miriam', candidate: 'miriam', job: 'lead', opened: 72, state: 'decided', then: 'hired',
+  { key: 'miriam', candidate: 'miriam', job: 'lead', opened: 72, state: 'decided', ended: 'hired',
     panel: 'lina | beatriz | yuki | davor | ruth | helene',
     turns: [
       { turn: 'rated', who: 'helene', facet: 'stakeholder', rating: 4 },
       { turn: 'rated', who: 'davor', facet: 'stakeholder', rating: 3 },
     ] },
-  { key: 'sam', candidate: 'sam', job: 'associate', opened: 67, state: 'decided', then: 'hired',
+  { key: 'sam', candidate: 'sam', job: 'associate', opened: 67, state: 'decided', ended: 'hired',
     panel: 'helene | beatriz | kofi | ingrid marcus' },
-  { key: 'samira', candidate: 'samira', job: 'senior', opened: 62, state: 'decided', then: 'withdrawn',
-    thenReason: 'Stays in public service',
+  { key: 'samira', candidate: 'samira', job: 'senior', opened: 62, state: 'decided', ended: 'withdrawn',
+    endReason: 'Stays in public service',
     panel: 'davor | lina | ruth | yuki beatriz | ingrid*' },
   { key: 'nadia', candidate: 'nadia', job: 'senior', opened: 57, state: 'cancelled',
     panel: 'ruth | yuki | sam | davor | kofi',
     turns: [{ turn: 'cancelled', how: 'withdrawn', reason: 'Stays where she is; her team was given the checkout' }] },
-  { key: 'thabo', candidate: 'thabo', job: 'lead', opened: 53, state: 'decided', then: 'rejected',
-    thenReason: 'Portfolio judgement; told by phone',
+  { key: 'thabo', candidate: 'thabo', job: 'lead', opened: 53, state: 'decided', ended: 'rejected',
+    endReason: 'Portfolio judgement; told by phone',
     panel: 'yuki | lina | marcus | davor | kofi helene | beatriz',
     turns: [
       { turn: 'rated', who: 'marcus', facet: 'portfolio', rating: 2 },
       { turn: 'rated', who: 'yuki', facet: 'portfolio', rating: 3 },
     ] },
-  { key: 'hyejin', candidate: 'hyejin', job: 'associate', opened: 47, state: 'decided', then: 'hired',
+  { key: 'hyejin', candidate: 'hyejin', job: 'associate', opened: 47, state: 'decided', ended: 'hired',
     panel: 'helene | sam jonas^ | kofi | lina beatriz',
     turns: [{ turn: 'delegated', to: 'ruth', reason: 'Away until the 20th, Helene with me; Ruth would be her manager and has read every card' }] },
-  { key: 'vikram', candidate: 'vikram', job: 'senior', opened: 41, state: 'decided', then: 'rejected',
-    thenReason: 'Three dimensions from independent stories; told in writing at his wish',
+  { key: 'vikram', candidate: 'vikram', job: 'senior', opened: 41, state: 'decided', ended: 'rejected',
+    endReason: 'Three dimensions from independent stories; told in writing at his wish',
     panel: 'beatriz | ruth | marcus lina | davor yuki | kofi',
     turns: [
       { turn: 'flagged', who: 'kofi', kind: 'blamed_failure' },

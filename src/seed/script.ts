@@ -154,8 +154,7 @@ function stepsOfLoop(loop: DemoLoop, cards: readonly DemoCard[], calendar: Calen
   const over = (at: number) =>
     turns.some(turn => (turn.turn === 'no_show' || turn.turn === 'dropped') && turn.interview === at)
   for (const turn of turns) {
-    if (turn.turn === 'no_show')
-      sayOutcome(loop, turn, 'outcome', plusMinutes(interviews[turn.interview]!.startsAt!, 25), step)
+    if (turn.turn === 'no_show') sayOutcome(loop, turn, 'outcome', noticedAt(interviews[turn.interview]!), step)
     if (turn.turn === 'dropped')
       sayOutcome(loop, turn, 'drop', plusHours(interviews[turn.interview]!.startsAt!, -20), step)
   }
@@ -188,7 +187,8 @@ function stepsOfLoop(loop: DemoLoop, cards: readonly DemoCard[], calendar: Calen
   if (loop.state === 'cancelled' || loop.state === 'planned' || loop.state === 'interviewing') return steps
 
   const required = written.filter(({ card }) => card.role === 'interviewer' && card.person !== lateWho)
-  let released = latest(required.map(({ at }) => at))
+  const missed = turns.flatMap(turn => (turn.turn === 'no_show' ? [noticedAt(interviews[turn.interview]!)] : []))
+  let released = latest([...required.map(({ at }) => at), ...missed])
   const job = jobOf(loop)
   for (const turn of turns) {
     if (turn.turn === 'nudged') nudge(loop, turn, calendar.recent(22), step)
@@ -218,6 +218,11 @@ function stepsOfLoop(loop: DemoLoop, cards: readonly DemoCard[], calendar: Calen
   const verdict = loop.candidate === featuredCandidate.key ? featuredVerdict : dossiers.get(loop.candidate)?.verdict
   if (verdict) decideLoop(loop, verdict, decided, calendar, chance.whole(1, 4), cards, step)
   return steps
+}
+
+/** When it is clear that a candidate will not come. */
+function noticedAt({ startsAt }: Interview): Date {
+  return plusMinutes(startsAt!, 25)
 }
 
 type Put = (at: Date, run: (acting: Acting) => Promise<void>) => void
@@ -337,9 +342,9 @@ function replace(
       const path = `/v1/panelists/${ids.get(`${name} ${turn.who}`)}/reassignment`
       const made = await ask(at, 'priya', 'POST', path, {
         key: `reassignment ${loop.key}`,
-        body: { person_id: ids.get(turn.then), reason: turn.reason },
+        body: { person_id: ids.get(turn.instead), reason: turn.reason },
       })
-      ids.set(`${name} ${turn.then}`, made.id)
+      ids.set(`${name} ${turn.instead}`, made.id)
     })
     return
   }
@@ -357,10 +362,10 @@ function replace(
       `/v1/interviews/${ids.get(`interview ${loop.key} ${seat.interview}`)}/panelists`,
       {
         key: `replacement ${loop.key}`,
-        body: { person_id: ids.get(turn.then), role: seat.role, bar_raiser: seat.barRaiser },
+        body: { person_id: ids.get(turn.instead), role: seat.role, bar_raiser: seat.barRaiser },
       },
     )
-    ids.set(`${name} ${turn.then}`, made.id)
+    ids.set(`${name} ${turn.instead}`, made.id)
   })
 }
 
@@ -588,7 +593,7 @@ function decideLoop(
     })
   }
   for (const turn of turns) if (turn.turn === 'added') addInterview(loop, turn, time, calendar, cards, step)
-  if (loop.then) endApplication(loop, loop.then, intoOffice(plusHours(time, 24 * daysToEnd)), step)
+  if (loop.ended) endApplication(loop, loop.ended, intoOffice(plusHours(time, 24 * daysToEnd)), step)
 }
 
 function addInterview(
@@ -628,7 +633,7 @@ function endApplication(loop: DemoLoop, then: 'hired' | 'rejected' | 'withdrawn'
   const [end, body] =
     then === 'hired'
       ? (['hire', undefined] as const)
-      : ([then === 'rejected' ? 'rejection' : 'withdrawal', { reason: loop.thenReason }] as const)
+      : ([then === 'rejected' ? 'rejection' : 'withdrawal', { reason: loop.endReason }] as const)
   step(at, async ({ ask, ids }) => {
     await ask(at, 'priya', 'POST', `/v1/applications/${ids.get(`application ${loop.candidate}`)}/${end}`, {
       key: `${end} ${loop.key}`,
