@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { fillCard, makeJob, makeLoop, submitCard } from '../support/hiring.ts'
 import { countRoundTrips, type RoundTrips } from '../support/round-trips.ts'
-import { type Company, openService, type Service } from '../support/service.ts'
+import { type Caller, type Company, openService, type Service } from '../support/service.ts'
 
 describe('round trips to the database', () => {
   let proxy: RoundTrips
@@ -20,7 +20,7 @@ describe('round trips to the database', () => {
 
   it('a submission takes at most three, also the one that releases; a debrief at most two beside the access log', async () => {
     const owner = await company.person('Hana Manager', { roles: ['hiring_manager'] })
-    const panel = []
+    const panel: Caller[] = []
     for (const name of ['Ines One', 'Jon Two', 'Kim Three', 'Lea Four', 'Max Five']) panel.push(await company.person(name))
     const jobId = await makeJob(company, owner)
     const walk = async () => {
