@@ -281,10 +281,14 @@ describe('permissions', () => {
 describe('every operation, called once', () => {
   let service: Service
   let world: World
+  /** the same admin, whose requests go into no ledger */
+  let unbooked: Caller
   const ledger: Ledger = newLedger()
   beforeAll(async () => {
     service = await openService()
-    const company = bookedCompany(await service.company('Northwind'), contract, ledger)
+    const northwind = await service.company('Northwind')
+    unbooked = northwind.admin
+    const company = bookedCompany(northwind, contract, ledger)
     world = await walkThrough(service, company, booked(service.anonymous, contract, ledger))
   })
   afterAll(() => service.close())
@@ -388,8 +392,8 @@ describe('every operation, called once', () => {
 
   it('under /v1 answers with a problem also where no route is reached', async () => {
     const { admin } = world
-    const unknown = await admin.get('/v1/nothing-here')
-    const wrongMethod = await admin.delete('/v1/jobs')
+    const unknown = await unbooked.get('/v1/nothing-here')
+    const wrongMethod = await unbooked.delete('/v1/jobs')
     for (const reply of [unknown, wrongMethod]) {
       expect([reply.status, codeOf(reply), reply.headers['content-type']!.split(';')[0]]).toEqual([
         404,

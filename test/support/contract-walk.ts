@@ -30,8 +30,13 @@ export interface World {
   readonly ids: Readonly<Record<string, readonly string[]>>
 }
 
-/** Walks through a company of its own. Fails where an operation does not succeed. */
-export async function walkThrough(service: Service, company: Company, anonymous: Service['anonymous']): Promise<World> {
+/** Walks through a company of its own, whose newcomers have addresses under `domain`. Fails where an operation does not succeed. */
+export async function walkThrough(
+  service: Service,
+  company: Company,
+  anonymous: Service['anonymous'],
+  domain = 'walk',
+): Promise<World> {
   const { admin } = company
   const ids: Record<string, string[]> = {}
   const keep = (kind: string, ...more: string[]) => {
@@ -56,7 +61,7 @@ export async function walkThrough(service: Service, company: Company, anonymous:
   const newcomer = ok(
     await admin.post('/v1/people', {
       name: 'Nele New',
-      email: 'nele@walk.example',
+      email: `nele@${domain}.example`,
       function: 'other',
       seniority: 1,
       password: 'a first password',
@@ -65,7 +70,7 @@ export async function walkThrough(service: Service, company: Company, anonymous:
   ).body
   keep('people', newcomer.id)
   const session = ok(
-    await anonymous.post('/v1/auth/token', { email: 'nele@walk.example', password: 'a first password' }),
+    await anonymous.post('/v1/auth/token', { email: `nele@${domain}.example`, password: 'a first password' }),
   ).body
   const asNewcomer = { authorization: `Bearer ${session.access_token}` }
   ok(await anonymous.get('/v1/me', asNewcomer))
@@ -75,7 +80,7 @@ export async function walkThrough(service: Service, company: Company, anonymous:
   )
   ok(await admin.put(`/v1/people/${newcomer.id}/password`, { password: 'a third password' }), 204)
   const next = ok(
-    await anonymous.post('/v1/auth/token', { email: 'nele@walk.example', password: 'a third password' }),
+    await anonymous.post('/v1/auth/token', { email: `nele@${domain}.example`, password: 'a third password' }),
   ).body
   const refreshed = ok(await anonymous.post('/v1/auth/refresh', { refresh_token: next.refresh_token })).body
   ok(await anonymous.post('/v1/auth/sign-out', { refresh_token: refreshed.refresh_token }), 204)
@@ -96,11 +101,17 @@ export async function walkThrough(service: Service, company: Company, anonymous:
   ok(await auditor.get('/v1/unmaskings'))
 
   // two people
-  const asked = { name: 'Otto Third', email: 'otto@walk.example', function: 'other', seniority: 3, roles: ['admin'] }
+  const asked = {
+    name: 'Otto Third',
+    email: `otto@${domain}.example`,
+    function: 'other',
+    seniority: 3,
+    roles: ['admin'],
+  }
   for (const [answer, email] of [
-    ['grant', 'otto@walk.example'],
-    ['refuse', 'emil@walk.example'],
-    [null, 'paul@walk.example'],
+    ['grant', `otto@${domain}.example`],
+    ['refuse', `emil@${domain}.example`],
+    [null, `paul@${domain}.example`],
   ] as const) {
     const approval = ok(await admin.post('/v1/people', { ...asked, email }), 202).body
     keep('approvals', approval.id)
