@@ -122,7 +122,12 @@ export const createLoop = route({
     etag(tagOfLoop({ version: 1, released_at: null }))
     return loadLoop(tx, actor, id, now)
   },
-  again: ({ tx, actor, now }, id) => loadLoop(tx, actor, id, now),
+  async again({ tx, actor, now, etag }, id) {
+    const [whole] = await loadLoops(tx, actor, id, now)
+    if (!whole) throw new Refusal('not_found')
+    etag(tagOfLoop(whole.loop))
+    return viewLoop(whole, actor, now)
+  },
 })
 
 function fromPlan(planned: {
