@@ -58,8 +58,13 @@ function unsealed(sql: ReservedSql, me: string | null, action: Action, onPanel: 
   const shut = openCardOn(sql, me, sql`l.candidate_id`)
   if (act.hidesEarlierLoop) return sql`(${onPanel} or not ${shut})`
   if (!act.subjectToSeal) return sql`true`
-  const missedOut = sql`(l.cancelled_at is not null and l.released_at is null and ${onPanel} and not ${ownCard(sql, me, 'in')})`
-  return sql`(${free ?? sql`false`} or not (${shut} or ${missedOut}))`
+  return sql`(${free ?? sql`false`} or not (${shut} or ${missedOut(sql, me)}))`
+}
+
+/** A loop (`l`) whose cancellation found the own card not in: its cards stay sealed. */
+function missedOut(sql: ReservedSql, me: string | null): Fragment {
+  return sql`(l.cancelled_at is not null and l.released_at is null
+    and ${onPanelOf(sql, me, sql`p.loop_id = l.id`)} and not ${ownCard(sql, me, 'in')})`
 }
 
 /** Whether an own card in the loop (`l`) is open, or in and not void. */
@@ -132,18 +137,21 @@ export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {
 
 /**
  * Approvals (`q`) that the actor may find. What was asked about a candidate, a loop, a card or a decision is nothing for
- * somebody recused, and nothing but their own asking for somebody whose card on that candidate is open.
+ * somebody recused, and nothing but their own asking for somebody whose card on that candidate
+ * is open, or was when the loop was cancelled.
  */
 export function visibleApproval(sql: ReservedSql, actor: Actor): Fragment {
   const me = actor.kind === 'person' ? actor.id : null
   const asked = sql`(case when q.request #>> '{params,id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
     then (q.request #>> '{params,id}')::uuid end)`
+  const loops = sql`(select ${asked} union select loop_id from panelists where id = ${asked}
+    union select loop_id from decisions where id = ${asked})`
   return all(sql, [
     anyGrant(sql, grantsFor('approval.read', actor), { own: sql`q.asked_by_id = ${me}` }),
     sql`not exists (select 1 from candidates s
-      where (s.id = ${asked} or s.id in (select sl.candidate_id from loops sl where sl.id in (
-        select ${asked} union select loop_id from panelists where id = ${asked} union select loop_id from decisions where id = ${asked})))
+      where (s.id = ${asked} or s.id in (select sl.candidate_id from loops sl where sl.id in ${loops}))
         and (not ${notConflicted(sql, me, sql`s.id`)} or (q.asked_by_id <> ${me} and ${openCardOn(sql, me, sql`s.id`)})))`,
+    sql`not exists (select 1 from loops l where l.id in ${loops} and q.asked_by_id <> ${me} and ${missedOut(sql, me)})`,
   ])
 }
 

@@ -134,6 +134,9 @@ const onCandidate = (at: Asking) => ({
 const onApplication = (at: Asking) => ({ sealed: hasOpenCard(at.scene, at.position) })
 /** What waits for a second person is hidden like the thing it is about: there is no such approval. */
 const asIfNot = (verdict: Verdict): Verdict => (verdict === 'loop_sealed' ? 'not_found' : verdict)
+/** Some acts tell by working or not whether others' cards are in: they wait for one's own, in whatever loop of the candidate. */
+export const notBeforeOwnCard = (verdict: Verdict, at: Asking): Verdict =>
+  verdict === 'allowed' && !isKey(at) && hasOpenCard(at.scene, at.position) ? 'own_card_open' : verdict
 const isKey = (at: Asking) => at.asker.actor.kind === 'integration'
 const holds = (at: Asking, scope: Scope) =>
   at.asker.actor.kind !== 'integration' || at.asker.actor.scopes.includes(scope)
@@ -357,10 +360,15 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listLoops: { request: to('/v1/loops') },
   getLoop: { about: 'loop', request: loop('') },
   changeLoop: { about: 'loop', request: at => loop('', { deputy_id: at.world.bystander.id }, any)(at) },
-  cancelLoop: { about: 'loop', request: loop('/cancellation', { reason: 'the job was filled' }) },
-  releaseLoop: { about: 'loop', request: loop('/release', { reason: 'an offer runs out' }) },
+  cancelLoop: {
+    about: 'loop',
+    heard: notBeforeOwnCard,
+    request: loop('/cancellation', { reason: 'the job was filled' }),
+  },
+  releaseLoop: { about: 'loop', heard: notBeforeOwnCard, request: loop('/release', { reason: 'an offer runs out' }) },
   createWaiver: {
     about: 'loop',
+    heard: notBeforeOwnCard,
     request: at => loop('/waivers', { panelist_id: at.scene.cards.other, reason: 'on leave' })(at),
   },
   listDue: { about: 'loop', circumstance: at => ({ people: at.scene.requiredPeople }), request: loop('/due') },
@@ -373,7 +381,12 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     circumstance: interviewFacts,
     request: interview('/outcome', { outcome: 'held' }),
   },
-  dropInterview: { about: 'loop', circumstance: interviewFacts, request: interview('/drop', { outcome: 'dropped' }) },
+  dropInterview: {
+    about: 'loop',
+    heard: notBeforeOwnCard,
+    circumstance: interviewFacts,
+    request: interview('/drop', { outcome: 'dropped' }),
+  },
   createPanelist: {
     about: 'loop',
     circumstance: interviewFacts,
@@ -386,11 +399,13 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   reassignPanelist: {
     'their own': {
       about: 'loop',
+      heard: (verdict, at) => (isMine(at) ? verdict : notBeforeOwnCard(verdict, at)),
       circumstance: ownCardFacts,
       request: at => seat('own', '/reassignment', { person_id: at.world.bystander.id })(at),
     },
     "another's": {
       about: 'loop',
+      heard: (verdict, at) => (isOther(at) ? verdict : notBeforeOwnCard(verdict, at)),
       circumstance: otherCardFacts,
       request: at => seat('other', '/reassignment', { person_id: at.world.bystander.id })(at),
     },

@@ -412,16 +412,17 @@ async function playScene(builder: Builder, scene: Scene): Promise<Scene> {
   const { loopId, cards } = scene
   const focusOf = (position: Seated) =>
     position === 'panelist' || position === 'shadow' ? 'problem_clarity' : 'metric_discipline'
+  const rating = { rating: 3, evidence: [{ kind: 'observation', text: 'They asked who has the problem.' }] }
+  const save = async (position: Seated) => {
+    const path = `/v1/scorecards/${cards[position]}/ratings/${focusOf(position)}`
+    expectStatus(await people[position].put(path, rating, { 'if-none-match': '*' }), 200)
+  }
   for (const position of scene.stage.submits) {
     if (cards[position] === undefined) continue
-    const path = `/v1/scorecards/${cards[position]}`
-    const rating = { rating: 3, evidence: [{ kind: 'observation', text: 'They asked who has the problem.' }] }
-    expectStatus(
-      await people[position].put(`${path}/ratings/${focusOf(position)}`, rating, { 'if-none-match': '*' }),
-      200,
-    )
-    expectStatus(await people[position].post(`${path}/submission`), 201)
+    await save(position)
+    expectStatus(await people[position].post(`/v1/scorecards/${cards[position]}/submission`), 201)
   }
+  if (scene.stage.found[0] === 'own draft, others in') await save('panelist')
   const decide = (supersedes: string | null) =>
     people.owner.post(`/v1/loops/${loopId}/decisions`, { decision: 'no_hire', reason: 'too thin', supersedes })
   let decisionId: string | null = null

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import { happened } from '../../domain/event.ts'
 import { hasBegun, moveInterview, refuseUnlessLoopTakes, sitsThere, stateOfInterview } from '../../domain/loop.ts'
-import { type Facts, permissionsOf, permit } from '../../domain/permit.ts'
+import { type Facts, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { anchorsFor, type Rubric } from '../../domain/rubrics/rubric.ts'
 import { moveCard } from '../../domain/scorecard.ts'
@@ -19,8 +19,7 @@ import {
   type LoopWhole,
   loadLoops,
   nameFor,
-  peopleBehind,
-  requiredCards,
+  permissionsOn,
   stateOfRow,
   viewInterviewSummary,
 } from './loop-view.ts'
@@ -109,7 +108,7 @@ function viewInterview(
         : null,
     },
     permissions: {
-      ...permissionsOf('interview', actor, { ...facts, cell: peopleBehind(requiredCards(panelists)) }),
+      ...permissionsOn('interview', actor, whole, facts),
       // One's own seat is what one declines.
       'panelist.decline': permit('panelist.decline', actor, { ...facts, self: facts.ownInterview }),
     },
@@ -169,7 +168,11 @@ export const createInterview = route({
     etag(1)
     return loadInterview(tx, actor, made.id, now)
   },
-  again: ({ tx, actor, now }, id) => loadInterview(tx, actor, id, now),
+  async again({ tx, actor, now, etag }, id) {
+    const [row] = await tx.sql<{ version: number }[]>`select version from interviews where id = ${id}`
+    etag(row?.version ?? 1)
+    return loadInterview(tx, actor, id, now)
+  },
 })
 
 /** An interview as somebody stands to it. The id may be of none: then `not_found`. */
@@ -357,8 +360,8 @@ const outcomeRoute = (
         throw new Refusal('invalid_request', {
           errors: [{ pointer: '/outcome', message: `Here it has to be one of ${allowed.join(', ')}` }],
         })
-      refuseUnlessLoopTakes(facts.state, 'edit')
       if (body.outcome === 'dropped') refuseWithOpenCard(facts)
+      refuseUnlessLoopTakes(facts.state, 'edit')
       if (body.outcome === 'no_show' && othersSit(facts, actor)) {
         refuseWithOpenCard(facts)
         // Who may say so only because they sit there learns nothing of whether another's card is in.

@@ -11,7 +11,7 @@ import {
   stateOfInterview,
   stateOfLoop,
 } from '../../domain/loop.ts'
-import { permissionsOf, permit } from '../../domain/permit.ts'
+import { type Action, type Facts, permissionsOf, permit, type Verdict } from '../../domain/permit.ts'
 import { dueAt, independentVersion, type Rating, stateOfCard } from '../../domain/scorecard.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type LoopStanding, loadLoopStandings } from '../../platform/standing.ts'
@@ -141,8 +141,24 @@ export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<ty
     ),
     created_at: loop.created_at,
     updated_at: loop.updated_at,
-    permissions: permissionsOf('loop', actor, { ...standing.permit, cell: peopleBehind(requiredCards(panelists)) }),
+    permissions: permissionsOn('loop', actor, whole, standing.permit),
   }
+}
+
+/** Acts that tell by working or not whether others' cards are in: they wait for the own card on the candidate. */
+const waitForOwnCard: readonly Action[] = ['loop.cancel', 'loop.waive', 'loop.open_early', 'interview.drop']
+
+/** The `permissions` of a loop or an interview of it: what each call would answer, `facts` being what it would know. */
+export function permissionsOn(
+  resource: 'loop' | 'interview',
+  actor: Actor,
+  { standing, panelists }: LoopWhole,
+  facts: Facts,
+): Record<string, Verdict> {
+  const said = permissionsOf(resource, actor, { ...facts, cell: peopleBehind(requiredCards(panelists)) })
+  if (!isShut(standing)) return said
+  for (const action of waitForOwnCard) if (said[action] === 'allowed') said[action] = 'own_card_open'
+  return said
 }
 
 /** Why somebody's card closed, as the panel shows it: a recusal takes them off it, also where it found their card in. */
