@@ -21,6 +21,7 @@ const Column = z.strictObject({
   done: z.int().positive(),
   released: z.int().positive().nullable(),
   others: z.strictObject({}),
+  cpu_ms: z.number().nullable(),
   latency_ms: z.strictObject({ p50: z.number(), p99: z.number() }).nullable(),
 })
 

@@ -1,6 +1,6 @@
 /**
  * What a request costs beside the database alone: `npm run bench -- [--short] [--rounds=6] [--seconds=3] [--only=submission,…]
- * [--connections=10] [--profile=submission] [--from-source] [--out=file]`. The built service in a process of its own answers
+ * [--connections=10] [--profile=submission] [--from-source] [--service-only] [--out=file]`. The built service in a process of its own answers
  * real HTTP from autocannon in another; pgbench runs the very statements that the service was heard to send, on the same
  * database, over as many connections, in turns (ABBA). Prints a table and writes artifacts/bench.json.
  *
@@ -10,7 +10,16 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -37,6 +46,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     profile: { type: 'string' },
     'from-source': { type: 'boolean', default: false },
+    'service-only': { type: 'boolean', default: false },
     out: { type: 'string', default: join(root, 'artifacts', 'bench.json') },
   },
 })
@@ -178,6 +188,8 @@ interface Turn {
   readonly released?: number
   readonly others?: Record<string, number>
   readonly latencyMs?: { readonly p50: number; readonly p99: number }
+  /** processor time of the service a request; null where the system does not tell */
+  readonly cpuMs?: number | null
 }
 
 interface Column {
@@ -200,8 +212,9 @@ async function main(): Promise<void> {
     })
     if (built.status !== 0) throw new Error('the service could not be built')
   }
-  const pgbench = findPgbench()
-  if (!pgbench) say('pgbench was not found (PATH, /usr/lib/postgresql): its columns are left out')
+  const pgbench = options['service-only'] ? null : findPgbench()
+  if (!pgbench && !options['service-only'])
+    say('pgbench was not found (PATH, /usr/lib/postgresql): its columns are left out')
   const folder = mkdtempSync(join(tmpdir(), 'hireloop-bench-'))
   // As root the server runs as somebody else, who has to pass through here.
   chmodSync(folder, 0o711)
@@ -279,7 +292,7 @@ async function bench(sql: postgres.Sql, url: string, folder: string, pgbench: st
   const loadBefore = loadavg()[0]!
   try {
     for (const operation of chosen) {
-      const columns: Column[] = [serviceColumn(operation, service.url, load, world)]
+      const columns: Column[] = [serviceColumn(operation, service, load, world)]
       if (pgbench && !profiled)
         for (const [name, script] of scripts.get(operation.name)!)
           columns.push(pgbenchColumn(operation, name, script, variables, { pgbench, url, folder }))
@@ -380,7 +393,12 @@ async function measure(
   }
 }
 
-function serviceColumn(operation: Operation, url: string, load: ChildProcess, world: World): Column {
+function serviceColumn(
+  operation: Operation,
+  service: { url: string; cpuMs(): number | null },
+  load: ChildProcess,
+  world: World,
+): Column {
   return {
     name: 'service',
     turns: [],
@@ -392,12 +410,15 @@ function serviceColumn(operation: Operation, url: string, load: ChildProcess, wo
           operation.request(first + client * perConnection + at, tokens),
         ),
       )
-      const order: LoadOrder = { url, requests }
+      const order: LoadOrder = { url: service.url, requests }
+      const before = service.cpuMs()
       load.send(order)
       const [answer] = (await once(load, 'message')) as [LoadAnswer]
       const { [operation.success]: done = 0, ...others } = answer.statuses
       if (answer.lost > 0) others.lost = answer.lost
-      return { perSecond: done / answer.seconds, done, others, latencyMs: answer.latencyMs }
+      const after = service.cpuMs()
+      const cpuMs = before === null || after === null ? null : (after - before) / done
+      return { perSecond: done / answer.seconds, done, others, latencyMs: answer.latencyMs, cpuMs }
     },
   }
 }
@@ -505,12 +526,20 @@ async function startService(databaseUrl: string, secret: string, env: Record<str
   }
   return {
     url,
+    cpuMs: () => cpuMsOf(child.pid!),
     async stop() {
       if (child.exitCode !== null) return
       child.kill('SIGTERM')
       await once(child, 'exit')
     },
   }
+}
+
+/** Processor time of a process in milliseconds, from the clock ticks of Linux (a hundredth of a second each). */
+function cpuMsOf(pid: number): number | null {
+  if (process.platform !== 'linux') return null
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 async function freePort(): Promise<number> {
@@ -550,6 +579,7 @@ function report(
         ? turns.reduce((sum, turn) => sum + (turn.released ?? 0), 0)
         : null,
       others: merge(turns.map(turn => turn.others ?? {})),
+      cpu_ms: typeof turns[0]?.cpuMs === 'number' ? round(median(turns.map(turn => turn.cpuMs!)), 2) : null,
       latency_ms: turns[0]?.latencyMs
         ? { p50: median(turns.map(turn => turn.latencyMs!.p50)), p99: median(turns.map(turn => turn.latencyMs!.p99)) }
         : null,
@@ -572,13 +602,13 @@ function report(
     `\n${connections} connections, medians of ${rounds} rounds of about ${secondsPerTurn} s; ${machine.cores} cores, ${machine.memory_gib} GiB, Node ${machine.node.slice(1)}, PostgreSQL ${machine.postgresql}, load ${machine.load_before} before and ${machine.load_after} after\n`,
   )
   say(
-    '| operation | statements (flushes) | service /s | p50, p99 ms | pgbench /s | ratio | pipelined /s | ratio | goal |\n|---|---|---|---|---|---|---|---|---|',
+    '| operation | statements (flushes) | service /s | p50, p99 ms | its CPU ms | pgbench /s | ratio | pipelined /s | ratio | goal |\n|---|---|---|---|---|---|---|---|---|---|',
   )
   for (const { operation, statements, flushes, goal, columns } of results) {
     const [service, plain, pipelined] = columns
     const cell = (column: typeof plain) => (column ? `${column.per_second} | ${column.ratio}` : '— | —')
     say(
-      `| ${operation} | ${statements} (${flushes}) | ${service!.per_second} | ${service!.latency_ms?.p50}, ${service!.latency_ms?.p99} | ${cell(plain)} | ${cell(pipelined)} | ${goal ?? ''} |`,
+      `| ${operation} | ${statements} (${flushes}) | ${service!.per_second} | ${service!.latency_ms?.p50}, ${service!.latency_ms?.p99} | ${service!.cpu_ms ?? '—'} | ${cell(plain)} | ${cell(pipelined)} | ${goal ?? ''} |`,
     )
   }
   for (const { operation, columns } of results) {
