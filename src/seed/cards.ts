@@ -230,7 +230,7 @@ function recommend(mean: number): 'strong_no' | 'no' | 'yes' | 'strong_yes' {
 function voteFor(mean: number, chance: Chance): 'one_below' | 'fits' | 'one_above' | null {
   if (chance.happens(0.25)) return null
   if (mean <= 2) return chance.happens(0.7) ? 'one_below' : 'fits'
-  return mean > 3.6 && chance.happens(0.3) ? 'one_above' : 'fits'
+  return mean >= 3.5 && chance.happens(0.4) ? 'one_above' : 'fits'
 }
 
 /** A sentence or two of the dossier on the side that the recommendation takes; some people write none. */

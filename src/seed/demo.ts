@@ -25,8 +25,8 @@ export interface SeedOptions {
 const historyMs = 262 * 86_400_000
 /** Requests under way at once: two keep the process and the database busy, more only wait. */
 const runningMax = 4
-/** How far ahead of the oldest unfinished step another may begin, so that the feed keeps nearly the order of time. */
-const aheadMax = 24
+/** How long after the oldest unfinished step another may lie and begin already: the feed keeps nearly the order of time. */
+const aheadMs = 5 * 86_400_000
 
 /**
  * Makes the demo company with its history, or completes the one that an interrupted run left. Does nothing when it is
@@ -132,22 +132,27 @@ async function runInLanes(
 ): Promise<boolean> {
   const waiting = [...steps]
   const busy = new Set<string>()
+  const unfinished = new Set<Step>()
   const running = new Set<Promise<void>>()
   let failure: { error: unknown } | null = null
   while (waiting.length > 0 && !failure && !stopped()) {
-    const at = waiting.slice(0, aheadMax).findIndex(step => !busy.has(step.lane))
-    if (at === -1 || running.size >= runningMax) {
+    const oldest = Math.min(...[waiting[0]!, ...unfinished].map(step => step.at.getTime()))
+    const at = waiting.findIndex(step => !busy.has(step.lane) || step.at.getTime() > oldest + aheadMs)
+    const tooFar = at === -1 || waiting[at]!.at.getTime() > oldest + aheadMs
+    if (tooFar || running.size >= runningMax) {
       await Promise.race(running)
       continue
     }
     const [step] = waiting.splice(at, 1)
     busy.add(step!.lane)
+    unfinished.add(step!)
     const going: Promise<void> = run(step!)
       .catch(error => {
         failure ??= { error }
       })
       .finally(() => {
         busy.delete(step!.lane)
+        unfinished.delete(step!)
         running.delete(going)
       })
     running.add(going)

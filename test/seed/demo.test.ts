@@ -125,7 +125,9 @@ describe('the demo company', () => {
   afterAll(() => service.close())
 
   const debriefOf = (name: string) => {
-    const loop = loops.find(({ candidate, seal }) => candidate.name === name && seal.released_at !== null)
+    const loop = loops.find(
+      ({ candidate, seal }) => candidate.name === name && seal.cause !== null && seal.cause !== 'cancelled',
+    )
     return debriefs.find(({ loop_id }) => loop_id === loop.id)
   }
 
@@ -278,7 +280,7 @@ describe('the demo company', () => {
 
   it('has loops that released by all cards, by a waiver and by an early opening that its owner gave a reason for', () => {
     const causes = countBy(
-      loops.filter(({ seal }) => seal.released_at !== null),
+      loops.filter(({ state }) => state === 'decided' || state === 'debrief'),
       ({ seal }) => seal.cause,
     )
     expect(causes).toEqual({ all_in: 30, waived: 1, opened_early: 1 })
@@ -332,10 +334,10 @@ describe('the demo company', () => {
     for (const { hours } of dissents) expect(Number(hours)).toBeLessThan(24)
     const ends = await sql`select state, count(*)::int as count from applications group by 1 order by 1`
     expect(Object.fromEntries(ends.map(({ state, count }) => [state, count]))).toEqual({
-      active: 20,
+      active: 18,
       hired: 10,
       rejected: 17,
-      withdrawn: 6,
+      withdrawn: 5,
     })
   })
 
@@ -447,7 +449,9 @@ describe('the demo company', () => {
       union all select text from dissents union all select release_reason from loops where release_reason is not null
       union all select notes from panelists where notes is not null union all select rejection_reason from applications where rejection_reason is not null`
     for (const text of [...texts, ...said.map(row => row.text)]) {
-      expect(text).not.toMatch(/undefined|null|NaN|lorem|todo|tbd|xxx|placeholder|[{}<>]|\$\{|\s{2}|\.\.(?!\.)| ,/i)
+      expect(text).not.toMatch(
+        /\b(undefined|null|NaN|[Ll]orem|TODO|TBD|[Pp]laceholder)\b|\[object|xxx|[{}<>]| {2}|\.\.(?!\.)| ,/,
+      )
       expect(text.trim().length).toBeGreaterThan(5)
     }
   })
@@ -462,7 +466,7 @@ describe('the demo company', () => {
       return (newest - at.getTime()) / 86_400_000
     })
     expect(events.length).toBeGreaterThan(400)
-    expect(Math.max(...daysBehind)).toBeLessThan(14)
+    expect(Math.max(...daysBehind)).toBeLessThan(7)
     const [after] = await service.sql<
       { count: number }[]
     >`select count(*)::int as count from events where created_at > ${start}`
