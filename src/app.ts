@@ -21,8 +21,8 @@ import { registerAuth } from './platform/auth.ts'
 import type { Deps } from './platform/deps.ts'
 import type { Reaction } from './platform/events.ts'
 import { mount, problemFor, type Route } from './platform/http.ts'
-import { loggerFor } from './platform/log.ts'
 import { buildLazySerializer } from './platform/lazy-serializer.ts'
+import { loggerFor } from './platform/log.ts'
 import { openApiDocument } from './platform/open-api.ts'
 import { parseJsonBody } from './platform/request-body.ts'
 
@@ -61,6 +61,12 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     return503OnClosing: false,
     exposeHeadRoutes: false,
     schemaController: { compilersFactory: { buildSerializer: buildLazySerializer } },
+    // A path that is none (half an escape, far too long) points at nothing.
+    frameworkErrors(_error, request, reply) {
+      const { status, body } = problemFor(new Refusal('not_found'), request.id)
+      reply.raw.writeHead(status, { 'content-type': 'application/problem+json', 'x-request-id': request.id })
+      reply.raw.end(JSON.stringify(body))
+    },
     clientErrorHandler(error, socket) {
       if (!socket.writable) return
       const refusal = new Refusal(
@@ -130,7 +136,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     errorResponseBuilder: () => new Refusal('too_many_requests'),
   })
   app.addHook('onSend', async (_request, reply) => {
-    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(name => reply.getHeader(`x-ratelimit-${name}`))
+    const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(name =>
+      reply.getHeader(`x-ratelimit-${name}`),
+    )
     if (limit === undefined) return
     for (const name of ['limit', 'remaining', 'reset']) reply.removeHeader(`x-ratelimit-${name}`)
     reply.header('ratelimit-policy', `"default";q=${limit};w=60`)
