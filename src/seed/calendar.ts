@@ -20,6 +20,7 @@ export interface Calendar {
   upcoming(hours: number): Date
 }
 
+/** The calendar counted from a moment. */
 export function calendarOf(base: Date): Calendar {
   const midnight = new Date(base)
   midnight.setUTCHours(0, 0, 0, 0)
@@ -48,10 +49,12 @@ export function intoOffice(time: Date): Date {
   return moved
 }
 
+/** So many minutes later, earlier below zero. */
 export function plusMinutes(time: Date, minutes: number): Date {
   return new Date(time.getTime() + minutes * minuteMs)
 }
 
+/** So many hours later, earlier below zero. */
 export function plusHours(time: Date, hours: number): Date {
   return new Date(time.getTime() + hours * hourMs)
 }

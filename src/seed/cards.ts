@@ -78,14 +78,17 @@ export function writersOf(loop: DemoLoop): DemoSeat[] {
   ]
 }
 
+/** Whether somebody left their seat and another took it. */
 export function isReplacement(turn: Turn): turn is Turn & { turn: 'declined' | 'reassigned' | 'recused' } {
   return turn.turn === 'declined' || turn.turn === 'reassigned' || turn.turn === 'recused'
 }
 
+/** The job that a loop is for. */
 export function jobOf(loop: Pick<DemoLoop, 'job'>): DemoJob {
   return demoJobs.find(job => job.key === loop.job)!
 }
 
+/** The person of a key; throws where the demo has nobody of that name. */
 export function personOf(key: string): DemoPerson {
   const person = people.find(each => each.key === key)
   if (!person) throw new Error(`the demo has nobody called ${key}`)
@@ -187,7 +190,8 @@ function writeCard(writing: Writing): DemoCard {
   }
 }
 
-export function interviewAt(loop: DemoLoop, at: number): { focus: readonly Facet[]; artifact: string | null } {
+/** What the interview at a place looks at: as planned, or as it was added after release. */
+function interviewAt(loop: DemoLoop, at: number): { focus: readonly Facet[]; artifact: string | null } {
   const planned = jobOf(loop).interviews[at]
   if (planned) return planned
   const added = loop.turns?.find(turn => turn.turn === 'added')

@@ -30,7 +30,8 @@ const aheadMs = 5 * 86_400_000
 
 /**
  * Makes the demo company with its history, or completes the one that an interrupted run left. Does nothing when it is
- * complete, or when its admin's password was changed and so somebody has made it their own. Rejects when the service
+ * complete, or when its admin's password was changed and so somebody has made it their own. Rejects with words for the
+ * terminal when a half that was left more than a day ago cannot be completed, and with a plain error when the service
  * refuses a step, which is a fault of the script.
  */
 export async function seedDemo(deps: Deps, options: SeedOptions = {}): Promise<void> {

@@ -69,6 +69,7 @@ export const people: readonly DemoPerson[] = [
     signsIn: { as: 'auditor', whatFor: 'decided loops under pseudonyms, the trail' } },
 ]
 
+/** The address of somebody of the demo company: first name, in plain letters. */
 export function emailOf(person: Pick<DemoPerson, 'name'>): string {
   const [first] = person.name.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').split(' ')
   return `${first}@kestrelbay.example`

@@ -103,7 +103,7 @@ function inManner(piece: Piece, at: number, writing: Writing): Evidence {
   const { manner, candidate, chance } = writing
   const { kind, text } = piece
   if (kind === 'quote') {
-    if (manner === 'telegram' || manner === 'scant') return { kind, text: firstSentences(text, 1) }
+    if (manner === 'telegram' || manner === 'scant') return { kind, text: opening(text) }
     if (manner === 'quoting')
       return { kind: 'observation', text: `${seldom(leadIns, writing)} "${firstSentences(text, 3)}"` }
     if (manner === 'verbatim') return { kind, text: withPause(text, chance) }
@@ -143,6 +143,12 @@ function seldom(phrases: readonly string[], { used, chance }: Writing): string {
   const phrase = chance.pick(phrases.filter(each => used.of(each) === least))
   used.add(phrase)
   return phrase
+}
+
+/** The first sentence, and the second with it where the first says too little. */
+function opening(text: string): string {
+  const first = firstSentences(text, 1)
+  return first.split(' ').length < 9 ? firstSentences(text, 2) : first
 }
 
 function firstSentences(text: string, count: number): string {
