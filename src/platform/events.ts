@@ -50,10 +50,12 @@ export function recorderFor(tx: Tx, deps: Deps, actor: Actor, now: Date, reactio
  */
 export function publishHeldEvents(tx: Tx, loopId: string, now: Date): void {
   const time = now.getTime().toString(16).padStart(12, '0')
+  // Places are given once, in a list of its own: joined directly, the rows would be placed as they happen to be scanned.
   tx.defer(tx.sql`
+    with held as materialized (
+      select id from events where loop_id = ${loopId} and published_at is null order by scorecard_id, type, id),
+    placed as materialized (select id, nextval('event_order') as place from held)
     update events e set id = (${time} || substr(replace(e.id::text, '-', ''), 13))::uuid,
-      published_at = ${now}, published_xid = pg_current_xact_id(), published_order = o.place
-    from (select id, nextval('event_order') as place from
-      (select id from events where loop_id = ${loopId} and published_at is null order by scorecard_id, type, id) held) o
-    where e.id = o.id and e.loop_id = ${loopId}`)
+      published_at = ${now}, published_xid = pg_current_xact_id(), published_order = placed.place
+    from placed where e.id = placed.id and e.loop_id = ${loopId}`)
 }

@@ -136,22 +136,23 @@ export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {
 }
 
 /**
- * Approvals (`q`) that the actor may find. What was asked about a candidate, a loop, a card or a decision is nothing for
- * somebody recused, and nothing but their own asking for somebody whose card on that candidate
- * is open, or was when the loop was cancelled.
+ * Approvals (`q`) that the actor may find. Whoever is recused from the candidate of whom it speaks finds none; whoever may
+ * hear nothing of the cards (an own one is open, or the loop is sealed and they may not see who is due) none but their own.
  */
 export function visibleApproval(sql: ReservedSql, actor: Actor): Fragment {
   const me = actor.kind === 'person' ? actor.id : null
+  const seesWhoIsDue = grantsFor('loop.read_due', actor).some(conjunction => conjunction.length === 0)
+  const sealed = seesWhoIsDue ? sql`false` : sql`sl.released_at is null and sl.cancelled_at is null`
   const asked = sql`(case when q.request #>> '{params,id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
     then (q.request #>> '{params,id}')::uuid end)`
-  const loops = sql`(select ${asked} union select loop_id from panelists where id = ${asked}
-    union select loop_id from decisions where id = ${asked})`
+  const loops = sql`select ${asked} union select loop_id from panelists where id = ${asked} union select loop_id from decisions where id = ${asked}`
   return all(sql, [
     anyGrant(sql, grantsFor('approval.read', actor), { own: sql`q.asked_by_id = ${me}` }),
-    sql`not exists (select 1 from candidates s
-      where (s.id = ${asked} or s.id in (select sl.candidate_id from loops sl where sl.id in ${loops}))
-        and (not ${notConflicted(sql, me, sql`s.id`)} or (q.asked_by_id <> ${me} and ${openCardOn(sql, me, sql`s.id`)})))`,
-    sql`not exists (select 1 from loops l where l.id in ${loops} and q.asked_by_id <> ${me} and ${missedOut(sql, me)})`,
+    sql`not exists (select 1 from loops sl where sl.id in (${loops})
+      and (not ${notConflicted(sql, me, sql`sl.candidate_id`)}
+        or (q.asked_by_id <> ${me} and (${sealed} or ${openCardOn(sql, me, sql`sl.candidate_id`)}))))`,
+    sql`not exists (select 1 from candidates s where s.id = ${asked}
+      and (not ${notConflicted(sql, me, sql`s.id`)} or (q.asked_by_id <> ${me} and ${openCardOn(sql, me, sql`s.id`)})))`,
   ])
 }
 
