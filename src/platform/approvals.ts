@@ -29,7 +29,7 @@ export function askForApproval(
     id: string
     action: string
     operation: string
-    request: { params: unknown; body: unknown }
+    request: { params: unknown; body: unknown; if_match?: string }
     askedById: string
     now: Date
   },

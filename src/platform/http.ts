@@ -224,17 +224,21 @@ export function mount(
   for (const { each, schema, document } of described) mountOne(house, each, schema, document)
 }
 
+/** A request that waits for a second person, as it was kept. */
+const KeptRequest = z.object({ params: z.unknown(), body: z.unknown(), if_match: z.string().optional() })
+
 /** Runs a route as `actor` inside an open transaction, from a request that was kept. */
 async function perform(house: House, operationId: string, input: PerformInput): Promise<unknown> {
   const { tx, actor, now, requestId, approvedBy } = input
   const each = house.byOperation.get(operationId)
   if (!each) throw new Refusal('not_found')
-  const parsed = parseRequest(each, z.object({ params: z.unknown(), body: z.unknown() }).parse(input.request))
+  const kept = KeptRequest.parse(input.request)
+  const parsed = parseRequest(each, kept)
   const frame = frameFor(
     house,
     each,
     { tx, actor, now, requestId, ...parsed },
-    { headers: { 'if-match': '*' }, approvedBy },
+    { headers: { 'if-match': kept.if_match ?? '*' }, approvedBy },
   )
   const facts: RouteFacts = (await each.facts?.(frame.asking)) ?? {}
   refuseUnlessAllowed(ask(each, actor, { ...facts.permit, approvedBy, loneAdmin: input.loneAdmin }).verdict)
@@ -358,7 +362,12 @@ async function answerSignedIn(
         id: deps.ids(now),
         action,
         operation: each.operationId,
-        request: { params: request.params, body: request.rawText ? JSON.parse(request.rawText) : undefined },
+        request: {
+          params: request.params,
+          body: request.rawText ? JSON.parse(request.rawText) : undefined,
+          // What has changed by the time of the grant is not overwritten by what was asked before.
+          ...(each.ifMatch === 'required' ? { if_match: versionNamed(request) } : {}),
+        },
         askedById: actor.id!,
         now,
       })
@@ -388,6 +397,13 @@ async function answerSignedIn(
   }
   if (each.evidence) await logAccess(deps, accessEntry(each, request, actorSeen, 'read', factsSeen, now))
   return outcome
+}
+
+/** The version that an edit names; refuses where it names none. */
+function versionNamed(request: FastifyRequest): string {
+  const value = [request.headers['if-match']].flat()[0]?.trim()
+  if (value === undefined) throw new Refusal('precondition_required')
+  return value
 }
 
 /** Waits for all, then throws the first fault in the order given: the actor's comes before what the facts found. */

@@ -54,6 +54,11 @@ export const NewPerson = z
     password: Password.optional().meta({ description: 'may be set later; without one the person cannot sign in' }),
     external: ExternalRef.optional(),
   })
+  // What waits for a second person is kept as it came, and a password is kept nowhere.
+  .refine(person => person.password === undefined || !person.roles.includes('admin'), {
+    path: ['password'],
+    message: "An admin's password is set once a second admin has granted the account",
+  })
   .meta({
     id: 'NewPerson',
     examples: [

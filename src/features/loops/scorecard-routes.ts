@@ -20,6 +20,7 @@ import {
   refuseUnknownDimensions,
   submit,
 } from '../../domain/scorecard.ts'
+import { Approval, askForApproval, loadApproval } from '../../platform/approvals.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { Nothing, route } from '../../platform/http.ts'
@@ -227,7 +228,7 @@ export const listScorecards = route({
       join companies o on o.company_id = p.company_id
       where (${pages.after?.[0] ?? null}::uuid is null or p.id < ${pages.after?.[0] ?? null}::uuid)
         and ${visibleCard(sql, actor)}
-        and (${panelist}::uuid is null or p.person_id = ${panelist})
+        ${panelist === null ? sql`` : sql`and p.person_id = ${panelist}`}
         and (${query.loop_id ?? null}::uuid is null or p.loop_id = ${query.loop_id ?? null})
         and (${query.state ?? null}::text is null or ${query.state ?? null} = case when p.voided_at is not null then 'voided'
           when p.submitted_at is not null then 'submitted' when p.closed_at is not null then 'closed' else 'open' end)
@@ -687,6 +688,34 @@ export const voidScorecard = route({
   },
 })
 
+export const createVoidRequest = route({
+  operationId: 'createVoidRequest',
+  method: 'POST',
+  path: '/v1/scorecards/{id}/void-requests',
+  tag,
+  summary: 'Ask for a card to be voided, with a reason; an admin grants or refuses it',
+  description:
+    'Answers 202 with the approval that waits, whatever the state of the card: asking tells nothing about it.',
+  may: 'scorecard.ask_void',
+  params: ById,
+  body: ReasonGiven,
+  reply: Approval,
+  status: 202,
+  refuses: ['loop_sealed'],
+  facts: ({ tx, actor, params, now }) => loadCard(tx, actor, params.id, now),
+  async handle({ tx, deps, actor, params, body, now }) {
+    return askForApproval(tx, {
+      id: deps.ids(now),
+      action: 'scorecard.void',
+      operation: voidScorecard.operationId,
+      request: { params, body },
+      askedById: actor.id!,
+      now,
+    })
+  },
+  again: ({ tx }, id) => loadApproval(tx, id),
+})
+
 export const createNudge = route({
   operationId: 'createNudge',
   method: 'POST',
@@ -714,5 +743,6 @@ export const scorecardRoutes = [
   submitScorecard,
   createScorecardVersion,
   voidScorecard,
+  createVoidRequest,
   createNudge,
 ]
