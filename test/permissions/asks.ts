@@ -134,6 +134,8 @@ const onCandidate = (at: Asking) => ({
 const onApplication = (at: Asking) => ({ sealed: hasOpenCard(at.scene, at.position) })
 /** What waits for a second person is hidden like the thing it is about: there is no such approval. */
 const asIfNot = (verdict: Verdict): Verdict => (verdict === 'loop_sealed' ? 'not_found' : verdict)
+/** To ask is allowed; what was asked waits, and so the answer is 202. */
+const asAsked = (verdict: Verdict): Verdict => (verdict === 'allowed' ? 'approval_needed' : verdict)
 /** Some acts tell by working or not whether others' cards are in: they wait for one's own, in whatever loop of the candidate. */
 export const notBeforeOwnCard = (verdict: Verdict, at: Asking): Verdict =>
   verdict === 'allowed' && !isKey(at) && hasOpenCard(at.scene, at.position) ? 'own_card_open' : verdict
@@ -440,6 +442,20 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     about: 'loop',
     circumstance: otherCardFacts,
     request: others('/voiding', { reason: 'the wrong candidate' }),
+  },
+  createVoidRequest: {
+    'their own': {
+      about: 'loop',
+      circumstance: ownCardFacts,
+      heard: asAsked,
+      request: own('/void-requests', { reason: 'mixed up' }),
+    },
+    "another's": {
+      about: 'loop',
+      circumstance: otherCardFacts,
+      heard: asAsked,
+      request: others('/void-requests', { reason: 'mixed up' }),
+    },
   },
   createNudge: { about: 'loop', circumstance: otherCardFacts, request: others('/nudges') },
 

@@ -58,7 +58,8 @@ const permissionCodes: ReadonlySet<string> = new Set<Verdict>([
   'legal_hold',
 ])
 /** No multiple of the number of states or of positions, so that a stride meets all of them. */
-const stride = sized(13, 1)
+const stride = sized(17, 1)
+const patienceMs = sized(120_000, 3_600_000)
 const doubleRoles = roles.flatMap((first, at) => roles.slice(at + 1).map(second => [first, second] as const))
 
 interface Cell extends Asking {
@@ -71,7 +72,7 @@ const actionsOf = (route: Route): readonly Action[] => (route.may === null ? [] 
 const actionsOfAsk = (ask: Ask) => actionsOf(routeOf.get(ask.operationId)!)
 const reaches = (ask: Ask) => ask.reaches || routeOf.get(ask.operationId)!.path.includes('{')
 
-describe('the permission matrix over HTTP', () => {
+describe('the permission matrix over HTTP', { timeout: patienceMs }, () => {
   let world: PermissionWorld
   let client: Client
   const asked = { cells: 0, lists: 0, members: 0 }
@@ -239,10 +240,10 @@ describe('the permission matrix over HTTP', () => {
 
   it('lists exactly what can be read one by one', async () => {
     const wrong: string[] = []
-    for (const role of roles) {
+    for (const [r, role] of roles.entries()) {
       await world.setRoles([role])
       await inParallel(
-        positions.filter(position => position !== 'foreigner'),
+        positions.filter((position, p) => position !== 'foreigner' && (p + r) % sized(3, 1) === 0),
         async position => {
           const { asker, token } = asPerson(position, [role])
           const at = (scene: Scene): Asking => ({ world, scene, position, asker })
@@ -277,7 +278,7 @@ describe('the permission matrix over HTTP', () => {
       const cells = positions
         .filter(position => position !== 'foreigner')
         .flatMap((position, p) =>
-          world.scenes.filter((_, s) => (s + p + r) % sized(6, 1) === 0).map(scene => ({ position, scene })),
+          world.scenes.filter((_, s) => (s + p + r) % sized(11, 1) === 0).map(scene => ({ position, scene })),
         )
       await inParallel(cells, async ({ position, scene }) => {
         const { asker, token } = asPerson(position, [role])
