@@ -35,7 +35,6 @@ const codes = Object.keys(refusals) as RefusalCode[]
 const later: Readonly<Partial<Record<Action, string>>> = {
   'person.grant_admin': 'issue 3: person.write asks for the second person itself',
   'rubric.propose': 'issue 3: proposals',
-  'scorecard.ask_void': 'issue 3: asking for what an admin may do',
   'audit.read_own': 'trust: the trail',
   'calibration.run': 'issue 5',
   'calibration.read': 'issue 5',

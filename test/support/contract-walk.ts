@@ -259,6 +259,9 @@ export async function walkThrough(
   keep('approvals', voiding.id)
   ok(await secondAdmin.post(`/v1/approvals/${voiding.id}/grant`))
 
+  const wished = { reason: 'Mixed up with the talk before.' }
+  ok(await owner.post(`/v1/scorecards/${debated.seats[3]!.cardId}/void-requests`, wished), 202)
+
   // decisions
   ok(
     await owner.post(`/v1/loops/${decided.id}/delegations`, {
@@ -286,7 +289,7 @@ export async function walkThrough(
     keep('candidates', loop.candidateId)
     keep('interviews', ...loop.seats.map(each => each.interviewId))
     keep('panelists', ...loop.seats.map(each => each.cardId))
-    keep('scorecards', ...loop.seats.map(each => each.cardId))
+    keep('scorecards', ...loop.seats.map(each => each.cardId), loop.seats[0]!.cardId)
   }
   return { company, admin, secondAdmin, recruiter, owner, deputy, auditor, panel, integration, ids }
 }
