@@ -11,7 +11,6 @@ export const refusals = {
   invalid_cursor: [400, 'The cursor does not belong to this list; start again without it'],
   invalid_idempotency_key: [400, 'The Idempotency-Key must be 1 to 255 visible characters'],
   not_found: [404, 'There is nothing here that you may see'],
-  method_not_allowed: [405, 'This address does not take that method'],
   payload_too_large: [413, 'The request body is larger than this address takes'],
   unsupported_media_type: [415, 'Send JSON with Content-Type: application/json'],
   too_many_requests: [429, 'Too many requests; wait for the time given in Retry-After'],
@@ -36,7 +35,6 @@ export const refusals = {
   idempotency_key_running: [409, 'A request with this Idempotency-Key is still running'],
   secret_already_shown: [409, 'The secret was shown once and cannot be shown again; rotate it'],
   already_exists: [409, 'There is one like this already'],
-  still_in_use: [409, 'Something else still needs this'],
   unknown_reference: [422, 'Something this request points to does not exist'],
 
   // people and rubrics
@@ -69,7 +67,6 @@ export const refusals = {
   loop_already_released: [409, 'The loop is released already'],
   loop_has_no_card: [409, 'No card is in; a loop without any card can only be cancelled'],
   interview_over: [409, 'The interview is held, was missed or was dropped; this can no longer be changed'],
-  interview_not_begun: [409, 'The interview has not begun yet'],
   interview_times_invalid: [422, 'An interview ends after it starts'],
   interview_has_submitted_card: [409, 'A card of this interview is in; it cannot be dropped or counted as missed'],
   focus_too_wide: [422, 'An interview has at most three focus dimensions'],
@@ -91,7 +88,6 @@ export const refusals = {
   scorecard_voided: [409, 'This card is void'],
   scorecard_unchanged: [409, 'The later version changes nothing'],
   interview_not_started: [409, 'The card can be submitted once the interview has started'],
-  version_reason_not_allowed: [409, 'That reason does not fit: no other card could be seen yet'],
 
   // debrief and decision
   decision_exists: [409, 'A decision stands; a new one has to supersede it'],
@@ -102,10 +98,12 @@ export const refusals = {
   dissent_exists: [409, 'You have recorded your dissent already'],
   dissent_not_on_panel: [403, 'Dissent is for the panelists whose card is in'],
   delegation_exists: [409, 'This person may decide on this loop already'],
-  person_cannot_decide: [409, 'This person cannot decide here; name a recruiter or hiring manager who is free to judge the candidate'],
+  person_cannot_decide: [
+    409,
+    'This person cannot decide here; name a recruiter or hiring manager who is free to judge the candidate',
+  ],
   split_not_found: [404, 'This dimension is not split'],
   flag_not_found: [404, 'There is no red flag of this kind there'],
-  snapshot_erased: [410, 'The words of this snapshot were erased; its hash and figures remain'],
 
   // two-person acts
   approval_closed: [409, 'This approval was granted, refused or has lapsed'],

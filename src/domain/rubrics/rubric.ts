@@ -75,10 +75,11 @@ const textOf = (max: number) =>
 const Title = textOf(titleMax).regex(/^[^\t\n]*$/, 'must be a single line')
 const Text = textOf(textMax)
 
+const keyRule = 'must be a key of 2 to 49 lower-case letters, digits and underscores, letter first'
 export const DimensionKey = z
   .string()
-  .max(49)
-  .regex(/^[a-z][a-z0-9_]{1,48}$/, 'must be a key of 2 to 49 lower-case letters, digits and underscores, letter first')
+  .max(49, { error: keyRule, abort: true })
+  .regex(/^[a-z][a-z0-9_]{1,48}$/, keyRule)
 export type DimensionKey = z.infer<typeof DimensionKey>
 
 /** One text per number: behaviour that an interviewer could have heard or seen. */
