@@ -17,20 +17,29 @@ describe('refusals of the server itself', () => {
   it('a body over the limit, of another kind, or headers beyond measure get a problem like any other', async () => {
     const large = await company.admin.post('/v1/candidates', { name: 'x'.repeat(1_200_000) })
     expect(told(large)).toEqual([413, 'payload_too_large', 'application/problem+json'])
-    const { access_token: token } = (await service.anonymous.post('/v1/auth/token', { email: company.admin.email, password: 'a password for tests' })).body
+    const { access_token: token } = (
+      await service.anonymous.post('/v1/auth/token', { email: company.admin.email, password: 'a password for tests' })
+    ).body
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' }
     const text = await fetch(`${service.baseUrl}/v1/candidates`, { method: 'POST', headers, body: 'name\nNoor Haddad' })
     const problem = (await text.json()) as { code: string }
-    expect([text.status, problem.code, text.headers.get('content-type')]).toEqual([415, 'unsupported_media_type', 'application/problem+json'])
+    expect([text.status, problem.code, text.headers.get('content-type')]).toEqual([
+      415,
+      'unsupported_media_type',
+      'application/problem+json',
+    ])
     const heavy = await new Promise<{ status: number; body: string }>((resolve, reject) => {
       const url = new URL(`${service.baseUrl}/v1/me`)
-      const asked = request({ host: url.hostname, port: url.port, path: url.pathname, headers: { 'x-heavy': 'x'.repeat(20_000) } }, reply => {
-        let body = ''
-        reply.on('data', chunk => {
-          body += chunk
-        })
-        reply.on('end', () => resolve({ status: reply.statusCode!, body }))
-      })
+      const asked = request(
+        { host: url.hostname, port: url.port, path: url.pathname, headers: { 'x-heavy': 'x'.repeat(20_000) } },
+        reply => {
+          let body = ''
+          reply.on('data', chunk => {
+            body += chunk
+          })
+          reply.on('end', () => resolve({ status: reply.statusCode!, body }))
+        },
+      )
       asked.on('error', reject)
       asked.end()
     })
@@ -39,8 +48,12 @@ describe('refusals of the server itself', () => {
 
   it('an Idempotency-Key that is too long or holds what no header should is refused', async () => {
     const job = { name: 'Noor Haddad' }
-    expect((await company.admin.post('/v1/candidates', job, { 'idempotency-key': 'k'.repeat(256) })).body.code).toBe('invalid_idempotency_key')
-    expect((await company.admin.post('/v1/candidates', job, { 'idempotency-key': '' })).body.code).toBe('invalid_idempotency_key')
+    expect((await company.admin.post('/v1/candidates', job, { 'idempotency-key': 'k'.repeat(256) })).body.code).toBe(
+      'invalid_idempotency_key',
+    )
+    expect((await company.admin.post('/v1/candidates', job, { 'idempotency-key': '' })).body.code).toBe(
+      'invalid_idempotency_key',
+    )
     expect((await company.admin.post('/v1/candidates', job, { 'idempotency-key': 'k'.repeat(255) })).status).toBe(201)
   })
 
@@ -74,9 +87,18 @@ describe('refusals that tell a recruiter what is in the way', () => {
   afterAll(() => service.close())
 
   it('an address that is taken, and the last admin, stay as they are', async () => {
-    const twin = await company.admin.post('/v1/people', { name: 'Another', email: ines.email.toUpperCase(), function: 'product', seniority: 2 })
+    const twin = await company.admin.post('/v1/people', {
+      name: 'Another',
+      email: ines.email.toUpperCase(),
+      function: 'product',
+      seniority: 2,
+    })
     expect([twin.status, twin.body.code]).toEqual([409, 'email_taken'])
-    const demoted = await company.admin.patch(`/v1/people/${company.admin.id}`, { roles: ['recruiter'] }, { 'if-match': '*' })
+    const demoted = await company.admin.patch(
+      `/v1/people/${company.admin.id}`,
+      { roles: ['recruiter'] },
+      { 'if-match': '*' },
+    )
     expect([demoted.status, demoted.body.code]).toEqual([409, 'last_admin'])
   })
 
@@ -92,7 +114,12 @@ describe('refusals that tell a recruiter what is in the way', () => {
 
   it('an interview ends after it starts', async () => {
     const loop = await makeLoop(service, company, jobId, [])
-    const times = { name: 'Backwards', focus: ['problem_clarity'], starts_at: '2026-03-03T10:00:00Z', ends_at: '2026-03-03T09:00:00Z' }
+    const times = {
+      name: 'Backwards',
+      focus: ['problem_clarity'],
+      starts_at: '2026-03-03T10:00:00Z',
+      ends_at: '2026-03-03T09:00:00Z',
+    }
     const refused = await company.admin.post(`/v1/loops/${loop.id}/interviews`, times)
     expect([refused.status, refused.body.code]).toEqual([422, 'interview_times_invalid'])
   })
@@ -103,18 +130,28 @@ describe('refusals that tell a recruiter what is in the way', () => {
     expect((await company.admin.post(path, { person_id: ines.id })).body.code).toBe('panelist_exists')
     expect((await company.admin.post(path, { person_id: jon.id })).body.code).toBe('panelist_is_candidate')
     const kim = await company.person('Kim Three')
-    expectStatus(await company.admin.post(`/v1/candidates/${loop.candidateId}/recusals`, { person_id: kim.id, reason: 'former colleagues' }), 201)
+    expectStatus(
+      await company.admin.post(`/v1/candidates/${loop.candidateId}/recusals`, {
+        person_id: kim.id,
+        reason: 'former colleagues',
+      }),
+      201,
+    )
     expect((await company.admin.post(path, { person_id: kim.id })).body.code).toBe('panelist_recused')
   })
 
   it('a waiver is for a required card of this loop, once', async () => {
     const loop = await makeLoop(service, company, jobId, [ines, jon])
     const other = await makeLoop(service, company, jobId, [ines])
-    const waive = (panelistId: string) => company.admin.post(`/v1/loops/${loop.id}/waivers`, { panelist_id: panelistId, reason: 'on leave this week' })
+    const waive = (panelistId: string) =>
+      company.admin.post(`/v1/loops/${loop.id}/waivers`, { panelist_id: panelistId, reason: 'on leave this week' })
     expect((await waive(other.seats[0]!.cardId)).body.code).toBe('panelist_needed')
     const lea = await company.person('Lea Shadow')
     const shadow = expectStatus(
-      await company.admin.post(`/v1/interviews/${loop.seats[0]!.interviewId}/panelists`, { person_id: lea.id, role: 'shadow' }),
+      await company.admin.post(`/v1/interviews/${loop.seats[0]!.interviewId}/panelists`, {
+        person_id: lea.id,
+        role: 'shadow',
+      }),
       201,
     ).body
     expect((await waive(shadow.id)).body.code).toBe('training_card_not_required')

@@ -96,7 +96,11 @@ export const plans = pgTable(
   },
   t => [
     primaryKey({ name: 'plans_pk', columns: [t.companyId, t.jobId] }),
-    foreignKey({ name: 'plans_job_exists', columns: [t.companyId, t.jobId], foreignColumns: [jobs.companyId, jobs.id] }),
+    foreignKey({
+      name: 'plans_job_exists',
+      columns: [t.companyId, t.jobId],
+      foreignColumns: [jobs.companyId, jobs.id],
+    }),
     foreignKey({
       name: 'plans_rubric_version_exists',
       columns: [t.companyId, t.rubricVersionId],
@@ -212,9 +216,7 @@ export const applications = pgTable(
       foreignColumns: [candidates.companyId, candidates.id],
     }),
     uniqueIndex('applications_external_id_taken').on(t.companyId, t.externalSource, t.externalId),
-    uniqueIndex('applications_active_already')
-      .on(t.companyId, t.jobId, t.candidateId)
-      .where(sql`state = 'active'`),
+    uniqueIndex('applications_active_already').on(t.companyId, t.jobId, t.candidateId).where(sql`state = 'active'`),
     index('applications_by_time').on(t.companyId, t.createdAt, t.id),
     index('applications_by_candidate').on(t.companyId, t.candidateId),
     check('applications_state_known', sql`${t.state} in ('active', 'hired', 'rejected', 'withdrawn')`),

@@ -61,7 +61,11 @@ export const loops = pgTable(
       columns: [t.companyId, t.applicationId],
       foreignColumns: [applications.companyId, applications.id],
     }),
-    foreignKey({ name: 'loops_job_exists', columns: [t.companyId, t.jobId], foreignColumns: [jobs.companyId, jobs.id] }),
+    foreignKey({
+      name: 'loops_job_exists',
+      columns: [t.companyId, t.jobId],
+      foreignColumns: [jobs.companyId, jobs.id],
+    }),
     foreignKey({
       name: 'loops_candidate_exists',
       columns: [t.companyId, t.candidateId],
@@ -151,7 +155,10 @@ export const interviews = pgTable(
     unique('interviews_position_taken').on(t.companyId, t.loopId, t.position),
     uniqueIndex('interviews_external_id_taken').on(t.companyId, t.externalSource, t.externalId),
     check('interviews_outcome_known', sql`${t.outcome} in ('held', 'no_show', 'dropped')`),
-    check('interviews_times_invalid', sql`${t.endsAt} is null or (${t.startsAt} is not null and ${t.endsAt} > ${t.startsAt})`),
+    check(
+      'interviews_times_invalid',
+      sql`${t.endsAt} is null or (${t.startsAt} is not null and ${t.endsAt} > ${t.startsAt})`,
+    ),
     check('interviews_focus_too_wide', sql`cardinality(${t.focus}) between 1 and 3`),
     check(
       'interviews_artifact_known',

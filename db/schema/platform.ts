@@ -94,7 +94,11 @@ export const idempotencyKeys = pgTable(
   },
   t => [
     primaryKey({ name: 'idempotency_keys_pk', columns: [t.companyId, t.principal, t.operation, t.key] }),
-    foreignKey({ name: 'idempotency_keys_company_exists', columns: [t.companyId], foreignColumns: [companies.companyId] }),
+    foreignKey({
+      name: 'idempotency_keys_company_exists',
+      columns: [t.companyId],
+      foreignColumns: [companies.companyId],
+    }),
     index('idempotency_keys_by_time').on(t.companyId, t.createdAt),
   ],
 )

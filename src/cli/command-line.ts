@@ -79,9 +79,13 @@ export async function run(words: readonly string[]): Promise<number> {
   try {
     const options = Object.fromEntries(Object.entries(command.options).map(([key, { type }]) => [key, { type }]))
     const { values } = parseArgs({ args: [...rest], options, allowPositionals: false })
-    const missing = Object.entries(command.options).filter(([key, option]) => option.needed && values[key] === undefined)
+    const missing = Object.entries(command.options).filter(
+      ([key, option]) => option.needed && values[key] === undefined,
+    )
     if (missing.length > 0) {
-      console.error(`${missing.map(([key]) => `--${key}`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} needed.\n\n${helpFor(command)}`)
+      console.error(
+        `${missing.map(([key]) => `--${key}`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} needed.\n\n${helpFor(command)}`,
+      )
       return 2
     }
     return await command.run(values as Record<string, string | boolean | undefined>)
@@ -104,7 +108,10 @@ export async function run(words: readonly string[]): Promise<number> {
 
 /** Errors whose message is written for the person at the terminal. */
 function isToldInWords(error: unknown): boolean {
-  return error instanceof Error && ['EmbeddedUnavailable', 'EmbeddedInUse', 'EmbeddedFailed', 'ToldInWords'].includes(error.name)
+  return (
+    error instanceof Error &&
+    ['EmbeddedUnavailable', 'EmbeddedInUse', 'EmbeddedFailed', 'ToldInWords'].includes(error.name)
+  )
 }
 
 function help(): string {
@@ -117,13 +124,21 @@ function help(): string {
     '',
     'hireloop <command> --help tells its options. Settings come from the environment, each also as NAME_FILE:',
     '',
-    ...settings.map(({ name, says, fallback }) => `  ${name.padEnd(nameWidth)}  ${says}${fallback === null ? '' : ` (${fallback})`}`),
+    ...settings.map(
+      ({ name, says, fallback }) => `  ${name.padEnd(nameWidth)}  ${says}${fallback === null ? '' : ` (${fallback})`}`,
+    ),
   ].join('\n')
 }
 
 function helpFor(command: Command): string {
   const entries = Object.entries(command.options)
-  const shown = entries.map(([key, option]) => [`--${key}${option.type === 'string' ? ' …' : ''}`, `${option.says}${option.needed ? ' (needed)' : ''}`] as const)
+  const shown = entries.map(
+    ([key, option]) =>
+      [`--${key}${option.type === 'string' ? ' …' : ''}`, `${option.says}${option.needed ? ' (needed)' : ''}`] as const,
+  )
   const width = Math.max(0, ...shown.map(([flag]) => flag.length))
-  return [`hireloop ${command.name}: ${command.says}`, ...shown.map(([flag, says]) => `  ${flag.padEnd(width)}  ${says}`)].join('\n')
+  return [
+    `hireloop ${command.name}: ${command.says}`,
+    ...shown.map(([flag, says]) => `  ${flag.padEnd(width)}  ${says}`),
+  ].join('\n')
 }

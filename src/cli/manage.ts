@@ -42,8 +42,10 @@ export async function createCompany(
   const email = z.email().safeParse(values['admin-email'])
   if (!email.success) throw new ToldInWords(`--admin-email ${values['admin-email']} is no e-mail address`)
   const slug = values.slug ?? slugOf(values.name)
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(slug)) throw new ToldInWords('--slug takes 1 to 40 small letters, digits and hyphens')
-  if (values.password !== undefined && values.password.length < 10) throw new ToldInWords('--password needs at least 10 characters')
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(slug))
+    throw new ToldInWords('--slug takes 1 to 40 small letters, digits and hyphens')
+  if (values.password !== undefined && values.password.length < 10)
+    throw new ToldInWords('--password needs at least 10 characters')
   const ready = await getReady(config)
   try {
     const companies = await ready.deps.db.lookup<{ demo: boolean }>(sql => sql`select demo from list_companies()`)
@@ -63,7 +65,9 @@ export async function createCompany(
       })
       await insertLibraryRubrics(tx, ready.deps, now)
     })
-    console.log(`${values.name} is made. Sign in as ${email.data} with ${values.password === undefined ? password : 'the password you gave'}`)
+    console.log(
+      `${values.name} is made. Sign in as ${email.data} with ${values.password === undefined ? password : 'the password you gave'}`,
+    )
     if (values.password === undefined) console.log('(shown this once)')
     return 0
   } finally {

@@ -55,7 +55,10 @@ export async function serve(config: Config): Promise<number> {
 }
 
 /** Enters the demo company behind the start. What is half in when the process stops is finished by the next start. */
-function enterDemo(deps: Deps, log: { info(words: string): void; error(...words: unknown[]): void }): { stop(): Promise<void> } {
+function enterDemo(
+  deps: Deps,
+  log: { info(words: string): void; error(...words: unknown[]): void },
+): { stop(): Promise<void> } {
   let stopping = false
   const began = performance.now()
   const entering = import('../seed/demo.ts')
@@ -73,7 +76,9 @@ function enterDemo(deps: Deps, log: { info(words: string): void; error(...words:
 /** Works the background queue until it is told to stop. */
 export async function work(config: Config): Promise<number> {
   if (config.databaseUrl === undefined)
-    throw new ToldInWords('`work` needs DATABASE_URL: the embedded PostgreSQL belongs to one process, and `serve` works the queue itself.')
+    throw new ToldInWords(
+      '`work` needs DATABASE_URL: the embedded PostgreSQL belongs to one process, and `serve` works the queue itself.',
+    )
   const ready = await getReady(config)
   const jobs = await startJobs(ready.deps)
   console.log('Working the background queue. Ctrl-C stops.')

@@ -8,7 +8,15 @@ import type { Deps } from './deps.ts'
 export interface AccessEntry {
   readonly actor: Actor
   readonly operation: string
-  readonly outcome: 'read' | 'loop_sealed' | 'forbidden' | 'scope_missing' | 'not_found' | 'gone' | 'own_card_open' | 'decision_owner_only'
+  readonly outcome:
+    | 'read'
+    | 'loop_sealed'
+    | 'forbidden'
+    | 'scope_missing'
+    | 'not_found'
+    | 'gone'
+    | 'own_card_open'
+    | 'decision_owner_only'
   readonly loopId: string | null
   readonly subjectId: string | null
   readonly requestId: string

@@ -57,7 +57,13 @@ export function signAccessToken(
   now: Date,
 ): string {
   return app.jwt.sign(
-    { sub: person.id, company: person.companyId, roles: [...person.roles], epoch: person.epoch, iat: Math.floor(now.getTime() / 1000) },
+    {
+      sub: person.id,
+      company: person.companyId,
+      roles: [...person.roles],
+      epoch: person.epoch,
+      iat: Math.floor(now.getTime() / 1000),
+    },
     {},
   )
 }
@@ -82,7 +88,8 @@ function verifyToken(app: FastifyInstance, deps: Deps, token: string): Principal
   if (!claims.success) throw new Refusal('not_signed_in')
   const { sub, company, roles, epoch, iat, exp } = claims.data
   // No token of ours lives longer or comes from the future, whatever else it says.
-  if (exp - iat > accessTokenSeconds || iat * 1000 > deps.clock().getTime() + clockSkewMs) throw new Refusal('not_signed_in')
+  if (exp - iat > accessTokenSeconds || iat * 1000 > deps.clock().getTime() + clockSkewMs)
+    throw new Refusal('not_signed_in')
   return { actor: { kind: 'person', companyId: company, id: sub, roles }, epoch }
 }
 
@@ -93,7 +100,10 @@ async function findKey(deps: Deps, key: string): Promise<Principal> {
   )
   if (!found) throw new Refusal('not_signed_in')
   // Its scopes are read in the request's transaction; until then it may do whatever some key might.
-  return { actor: { kind: 'integration', companyId: found.company_id, id: found.id, scopes: Scope.options }, epoch: null }
+  return {
+    actor: { kind: 'integration', companyId: found.company_id, id: found.id, scopes: Scope.options },
+    epoch: null,
+  }
 }
 
 /**

@@ -22,13 +22,19 @@ const oneOf =
   (value: string) =>
     values.includes(value) ? null : `has to be one of ${values.join(', ')}`
 const anything = () => null
-const address = (value: string) => (URL.canParse(value) && /^https?:/.test(value) ? null : 'has to be an http(s) address')
+const address = (value: string) =>
+  URL.canParse(value) && /^https?:/.test(value) ? null : 'has to be an http(s) address'
 const secretBytesMin = 32
 
 export const settings: readonly Setting[] = [
   { name: 'PORT', says: 'port to listen on', fallback: '3000', check: whole(0, 65_535) },
   { name: 'HOST', says: 'address to listen on', fallback: '127.0.0.1', check: anything },
-  { name: 'DATA_DIR', says: 'where the embedded PostgreSQL and the made-up secret live', fallback: '.data', check: anything },
+  {
+    name: 'DATA_DIR',
+    says: 'where the embedded PostgreSQL and the made-up secret live',
+    fallback: '.data',
+    check: anything,
+  },
   {
     name: 'DATABASE_URL',
     says: 'a PostgreSQL 15 or newer of your own; without it an embedded one is started',
@@ -47,15 +53,55 @@ export const settings: readonly Setting[] = [
           : null,
   },
   { name: 'PUBLIC_URL', says: 'the address people reach the service under', fallback: null, check: address },
-  { name: 'DEMO', says: '1 for the demo company, 0 for none; by default only with the embedded database on loopback', fallback: null, check: oneOf('0', '1') },
-  { name: 'LOG_LEVEL', says: 'how much is logged', fallback: 'info', check: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent') },
-  { name: 'NODE_ENV', says: 'production asks for a DATABASE_URL and a real JWT_SECRET', fallback: 'development', check: anything },
+  {
+    name: 'DEMO',
+    says: '1 for the demo company, 0 for none; by default only with the embedded database on loopback',
+    fallback: null,
+    check: oneOf('0', '1'),
+  },
+  {
+    name: 'LOG_LEVEL',
+    says: 'how much is logged',
+    fallback: 'info',
+    check: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+  {
+    name: 'NODE_ENV',
+    says: 'production asks for a DATABASE_URL and a real JWT_SECRET',
+    fallback: 'development',
+    check: anything,
+  },
   { name: 'DATABASE_POOL', says: 'connections to the database per process', fallback: '10', check: whole(2, 200) },
-  { name: 'RATE_LIMIT_PER_MINUTE', says: 'requests per person or key, minute and instance', fallback: '6000', check: whole(1, 100_000_000) },
-  { name: 'SIGN_IN_LIMIT_PER_MINUTE', says: 'sign-ins per client address, minute and instance', fallback: '60', check: whole(1, 100_000_000) },
-  { name: 'OVERLOAD_DELAY_MS', says: 'requests are refused with 503 while the event loop lags more than this; 0 never', fallback: '1500', check: whole(0, 60_000) },
-  { name: 'TRUST_PROXY', says: 'addresses of reverse proxies whose X-Forwarded-* headers count, comma-separated', fallback: null, check: anything },
-  { name: 'WORK_QUEUE', says: '0 keeps serve from working the background queue (then run hireloop work beside it)', fallback: '1', check: oneOf('0', '1') },
+  {
+    name: 'RATE_LIMIT_PER_MINUTE',
+    says: 'requests per person or key, minute and instance',
+    fallback: '6000',
+    check: whole(1, 100_000_000),
+  },
+  {
+    name: 'SIGN_IN_LIMIT_PER_MINUTE',
+    says: 'sign-ins per client address, minute and instance',
+    fallback: '60',
+    check: whole(1, 100_000_000),
+  },
+  {
+    name: 'OVERLOAD_DELAY_MS',
+    says: 'requests are refused with 503 while the event loop lags more than this; 0 never',
+    fallback: '1500',
+    check: whole(0, 60_000),
+  },
+  {
+    name: 'TRUST_PROXY',
+    says: 'addresses of reverse proxies whose X-Forwarded-* headers count, comma-separated',
+    fallback: null,
+    check: anything,
+  },
+  {
+    name: 'WORK_QUEUE',
+    says: '0 keeps serve from working the background queue (then run hireloop work beside it)',
+    fallback: '1',
+    check: oneOf('0', '1'),
+  },
 ]
 
 export interface Config {
@@ -98,7 +144,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (value !== undefined) values.set(setting.name, value)
   }
   const production = values.get('NODE_ENV') === 'production'
-  if (production && !values.has('DATABASE_URL')) faults.push('DATABASE_URL is needed in production: name a PostgreSQL 15 or newer')
+  if (production && !values.has('DATABASE_URL'))
+    faults.push('DATABASE_URL is needed in production: name a PostgreSQL 15 or newer')
   if (production && !values.has('JWT_SECRET'))
     faults.push('JWT_SECRET is needed in production: make one with `openssl rand -base64 48`')
   if (faults.length > 0) throw new ConfigFaults(faults)
@@ -116,7 +163,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitPerMinute: Number(values.get('RATE_LIMIT_PER_MINUTE')),
     signInLimitPerMinute: Number(values.get('SIGN_IN_LIMIT_PER_MINUTE')),
     overloadDelayMs: Number(values.get('OVERLOAD_DELAY_MS')),
-    trustProxy: (values.get('TRUST_PROXY') ?? '').split(',').map(part => part.trim()).filter(Boolean),
+    trustProxy: (values.get('TRUST_PROXY') ?? '')
+      .split(',')
+      .map(part => part.trim())
+      .filter(Boolean),
     workQueue: values.get('WORK_QUEUE') === '1',
   }
 }

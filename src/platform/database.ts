@@ -307,7 +307,8 @@ function mayRepeat(error: unknown): boolean {
 function databaseError(error: unknown): { code: string; constraint_name?: string } | undefined {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
     const { code } = at as { code?: unknown }
-    if (typeof code === 'string' && !code.startsWith('FST_')) return at as unknown as { code: string; constraint_name?: string }
+    if (typeof code === 'string' && !code.startsWith('FST_'))
+      return at as unknown as { code: string; constraint_name?: string }
   }
   return undefined
 }

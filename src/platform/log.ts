@@ -11,7 +11,9 @@ export function loggerFor(config: Config): FastifyServerOptions['logger'] {
       req: request => ({ method: request.method, path: pathOf(request.url), ip: request.ip }),
       err: error => describeError(error, 0),
     },
-    ...(config.production || !process.stdout.isTTY ? {} : { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }),
+    ...(config.production || !process.stdout.isTTY
+      ? {}
+      : { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }),
   }
 }
 

@@ -15,13 +15,14 @@ export function parseJsonBody(
   request.rawText = body
   const fail = (message: string) => done(new Refusal('invalid_request', { errors: [{ pointer: '', message }] }))
   // A client that sends the content type always, also with nothing: the route's schema says whether nothing will do.
-  if (body.trim() === '') return done(null, undefined)
-  if (depthOf(body) > depthMax) return fail(`The body is nested deeper than ${depthMax} levels`)
-  try {
-    done(null, secureJsonParse.parse(body, undefined, { protoAction: 'error', constructorAction: 'error' }))
-  } catch {
-    fail('The body is not valid JSON')
-  }
+  if (body.trim() === '') done(null, undefined)
+  else if (depthOf(body) > depthMax) fail(`The body is nested deeper than ${depthMax} levels`)
+  else
+    try {
+      done(null, secureJsonParse.parse(body, undefined, { protoAction: 'error', constructorAction: 'error' }))
+    } catch {
+      fail('The body is not valid JSON')
+    }
 }
 
 /** How deep brackets nest, outside strings; one pass, so that a hostile body costs no more than its length. */

@@ -22,7 +22,12 @@ describe("the README's walk by curl", () => {
     service = await openService()
     service.now = new Date()
     company = await service.company('Northwind')
-    const env = { ...process.env, HIRELOOP: service.baseUrl, EMAIL: company.admin.email, PASSWORD: 'a password for tests' }
+    const env = {
+      ...process.env,
+      HIRELOOP: service.baseUrl,
+      EMAIL: company.admin.email,
+      PASSWORD: 'a password for tests',
+    }
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', journey()], { env, timeout: 120_000 })
     printed = stdout
   })
@@ -50,7 +55,9 @@ describe("the README's walk by curl", () => {
     const debrief = (await company.admin.get(`/v1/loops/${loopId}/debrief`)).body
     expect(debrief.panel.map((member: { card: string }) => member.card)).toEqual(Array(5).fill('submitted'))
     expect(debrief.dimensions[0].ratings[0].evidence[0].text).toMatch(/twelve clinics/)
-    expect(debrief.dimensions.every((each: { calibrated: object }) => JSON.stringify(each.calibrated) === '{"kind":"none"}')).toBe(true)
+    expect(
+      debrief.dimensions.every((each: { calibrated: object }) => JSON.stringify(each.calibrated) === '{"kind":"none"}'),
+    ).toBe(true)
     expect(debrief.overall.raw).toMatchObject({ dimensions: 5 })
     expect(debrief.overall.raw.mean).toBeCloseTo((10 / 3 + 3 + 2 + 3 + 3) / 5, 12)
     expect(debrief.overall.recommendations).toEqual({ strong_no: 0, no: 1, yes: 3, strong_yes: 1 })
@@ -66,7 +73,12 @@ describe("the README's walk by curl", () => {
     const loopId = /decision on loop (\S+):/.exec(printed)![1]
     const feed = await company.admin.get(`/v1/events?loop_id=${loopId}&limit=200`)
     const types = feed.body.data.map((event: { type: string }) => event.type)
-    expect(types.slice(-8)).toEqual([...Array(5).fill('scorecard.submitted'), 'loop.all_in', 'debrief.released', 'decision.recorded'])
+    expect(types.slice(-8)).toEqual([
+      ...Array(5).fill('scorecard.submitted'),
+      'loop.all_in',
+      'debrief.released',
+      'decision.recorded',
+    ])
     expect(feed.text).not.toMatch(/Noor|Hana|clinics/)
   })
 })

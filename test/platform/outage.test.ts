@@ -24,9 +24,20 @@ describe('when the database dies', () => {
   beforeAll(async () => {
     embedded = await startEmbedded({ dataDir, log: () => {} })
     await migrate(embedded.url)
-    const config = readConfig({ LOG_LEVEL: 'silent', DATABASE_URL: embedded.url, JWT_SECRET: 'a secret for tests that is long enough 0123456789', OVERLOAD_DELAY_MS: '0' })
+    const config = readConfig({
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: embedded.url,
+      JWT_SECRET: 'a secret for tests that is long enough 0123456789',
+      OVERLOAD_DELAY_MS: '0',
+    })
     const db = openDatabase(embedded.url, 10)
-    const deps = { config, db, secret: config.jwtSecret!, clock: () => new Date(), ids: (now: Date) => v7({ msecs: now.getTime() }) }
+    const deps = {
+      config,
+      db,
+      secret: config.jwtSecret!,
+      clock: () => new Date(),
+      ids: (now: Date) => v7({ msecs: now.getTime() }),
+    }
     app = await buildApp(deps)
     baseUrl = await app.listen({ port: 0, host: '127.0.0.1' })
     const companyId = deps.ids(new Date())
@@ -82,7 +93,9 @@ describe('when the database dies', () => {
     expect(await until(async () => (answers.get(200) ?? 0) > before + 50, 20_000)).toBe(true)
     hammering = false
     await Promise.all(load)
-    console.log(`figure: server killed under load: answers ${[...answers].map(([code, count]) => `${code}: ${count}`).join(', ')}`)
+    console.log(
+      `figure: server killed under load: answers ${[...answers].map(([code, count]) => `${code}: ${count}`).join(', ')}`,
+    )
     expect([...answers.keys()].filter(code => code !== 200 && code !== 503)).toEqual([])
   })
 })

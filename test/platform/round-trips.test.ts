@@ -21,7 +21,8 @@ describe('round trips to the database', () => {
   it('a submission takes at most three, also the one that releases; a debrief at most two beside the access log', async () => {
     const owner = await company.person('Hana Manager', { roles: ['hiring_manager'] })
     const panel: Caller[] = []
-    for (const name of ['Ines One', 'Jon Two', 'Kim Three', 'Lea Four', 'Max Five']) panel.push(await company.person(name))
+    for (const name of ['Ines One', 'Jon Two', 'Kim Three', 'Lea Four', 'Max Five'])
+      panel.push(await company.person(name))
     const jobId = await makeJob(company, owner)
     const walk = async () => {
       const loop = await makeLoop(service, company, jobId, panel)
@@ -43,7 +44,11 @@ describe('round trips to the database', () => {
       const [seat] = (await makeLoop(service, company, jobId, panel)).seats
       await fillCard(seat!)
       proxy.take()
-      await seat!.person.put(`/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`, { rating: 4, evidence: [] }, { 'if-match': '*' })
+      await seat!.person.put(
+        `/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`,
+        { rating: 4, evidence: [] },
+        { 'if-match': '*' },
+      )
       return { submissions, debriefs, autosave: proxy.take() }
     }
     // A connection prepares each statement the first time it meets it; what is promised is what follows.
@@ -55,7 +60,9 @@ describe('round trips to the database', () => {
       walked = await walk()
     } while (proxy.prepared() > before && ++walks < 12)
     const { submissions, debriefs, autosave } = walked
-    console.log(`figure: round trips: submission ${submissions.join(' ')}, debrief read with access log ${debriefs.join(' ')}, autosave ${autosave}`)
+    console.log(
+      `figure: round trips: submission ${submissions.join(' ')}, debrief read with access log ${debriefs.join(' ')}, autosave ${autosave}`,
+    )
     expect(Math.max(...submissions)).toBeLessThanOrEqual(3)
     // One flush of the access log's own write stands beside the two of the read.
     expect(Math.max(...debriefs)).toBeLessThanOrEqual(2 + 2)

@@ -1,207 +1,119 @@
 /**
- * Everything an observer can ask, made from the routes themselves: each GET with ids from the world and with its filters, and
- * page by page; then acts of theirs that must tell nothing either. A new route that this file cannot ask fails the suite.
+ * Everything an observer can read, made from the routes themselves: each GET for the ids of a world, with its filters and in
+ * small pages. A new route that this file has no value for fails the suite. It sends nothing.
  */
 import { z } from 'zod'
 import { routes } from '../../src/app.ts'
 import type { Route } from '../../src/platform/http.ts'
-import type { Answer, Ask, Side, Twins, Who } from './twin.ts'
+import type { Ask } from './twin.ts'
 import type { World } from './world.ts'
 
-const unknownId = '0197a000-0000-7000-8000-00000000dead'
-/** Headers that differ by nature: when it was sent, under which number, how many requests are left. */
-const ownHeaders = new Set(['date', 'x-request-id', 'ratelimit', 'ratelimit-policy', 'connection', 'keep-alive'])
-const pagesMax = 200
+export const unknownId = '0197a000-0000-7000-8000-00000000dead'
 
-export interface Difference {
-  readonly observer: string
-  readonly asked: string
-  readonly what: string
-  readonly a: string
-  readonly b: string
-}
+/** A number below `below`, from a generator that starts with the world's salt. */
+export type Pick = (below: number) => number
 
-export interface Comparison {
-  readonly differences: Difference[]
-  requests: number
-}
-
-/** Answers how often `who` was answered, and where the two services answered differently. */
-export async function compareReads(
-  twins: Twins,
-  world: World,
-  who: Who,
-  salt: number,
-  options: CompareOptions = {},
-): Promise<Comparison> {
-  const comparison: Comparison = { differences: [], requests: 0 }
-  const pick = picker(salt)
-  for (const ask of readsOf(world, pick)) {
-    const [a, b] = await askBoth(twins, world, who, ask, comparison, options)
-    await followPages(twins, world, who, a, b, comparison, options)
-    const { etag } = a.headers
-    if (etag !== undefined && pick(3) === 0)
-      await askBoth(twins, world, who, { ...ask, headers: { 'if-none-match': etag } }, comparison, options)
-  }
-  return comparison
-}
-
-export interface CompareOptions {
-  /** what a reader cannot make sense of (random tails of ids, opaque cursors) is put in order of appearance first */
-  readonly neutral?: (answer: Answer) => Answer
-}
-
-/** Sends acts in both worlds and compares what comes back. */
-export async function compareActs(
-  twins: Twins,
-  world: World,
-  who: Who,
-  acts: readonly Ask[],
-  comparison: Comparison,
-): Promise<void> {
-  for (const ask of acts) await askBoth(twins, world, who, ask, comparison, {})
-}
-
-let asked = 0
-
-async function askBoth(
-  twins: Twins,
-  world: World,
-  who: Who,
-  ask: Ask,
-  comparison: Comparison,
-  options: CompareOptions,
-): Promise<[Answer, Answer]> {
-  // Each request has a moment of its own, so that the lines of the access log have ids of their own.
-  const at = new Date(world.readAt.getTime() + asked++)
-  const one = async (side: Side) => {
-    side.stand(at)
-    return side.send(who, ask)
-  }
-  const [a, b] = await Promise.all([one(twins.a), one(twins.b)])
-  comparison.requests++
-  const difference = differenceBetween(told(a, options), told(b, options))
-  if (difference)
-    comparison.differences.push({ observer: who.name, asked: `${ask.method} ${patternOf(ask.url)}`, ...difference })
-  if (a.status >= 500) throw new Error(`${who.name} ${ask.method} ${ask.url}: ${a.status} ${a.text}`)
-  return [a, b]
-}
-
-async function followPages(
-  twins: Twins,
-  world: World,
-  who: Who,
-  a: Answer,
-  b: Answer,
-  comparison: Comparison,
-  options: CompareOptions,
-): Promise<void> {
-  let [left, right] = [nextOf(a), nextOf(b)]
-  for (let page = 0; left !== null && right !== null; page++) {
-    if (page === pagesMax) throw new Error(`a list of more than ${pagesMax} pages: ${left}`)
-    const urls = new Map([
-      [twins.a, left],
-      [twins.b, right],
-    ] as [Side, string][])
-    const at = new Date(world.readAt.getTime() + asked++)
-    const one = async (side: Side) => {
-      side.stand(at)
-      return side.send(who, { method: 'GET', url: urls.get(side)! })
-    }
-    const [nextA, nextB] = await Promise.all([one(twins.a), one(twins.b)])
-    comparison.requests++
-    const difference = differenceBetween(told(nextA, options), told(nextB, options))
-    if (difference)
-      comparison.differences.push({
-        observer: who.name,
-        asked: `GET ${patternOf(left)} page ${page + 2}`,
-        ...difference,
-      })
-    ;[left, right] = [nextOf(nextA), nextOf(nextB)]
+/** A small generator of its own, so that what is asked depends on the world and on nothing else. */
+export function pickFrom(salt: number): Pick {
+  let state = (salt + 0x9e3779b9) >>> 0
+  return below => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
   }
 }
 
-function nextOf(answer: Answer): string | null {
-  const link = /^<([^>]+)>; rel="next"$/.exec(answer.headers.link ?? '')?.[1]
-  if (link === undefined) return null
-  const { pathname, search } = new URL(link)
-  return `${pathname}${search}`
-}
+/** Where no act on a loop leaves a trace: asked now and then, in case that changes. */
+const elsewhere = new Set([
+  'me',
+  'people',
+  'directory',
+  'company',
+  'api-keys',
+  'unmaskings',
+  'rubrics',
+  'rubric-versions',
+])
 
-/** What a reader is told: status, headers and body, without what differs by nature. */
-function told(answer: Answer, { neutral }: CompareOptions): string {
-  const { status, headers, text } = neutral ? neutral(answer) : answer
-  const kept = Object.entries(headers)
-    .filter(([name]) => !ownHeaders.has(name))
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-  const body = headers['x-request-id'] ? text.replaceAll(headers['x-request-id'], '<request id>') : text
-  return JSON.stringify([status, body, kept])
-}
+/** Where a world has so many things that half of them are asked for each time. */
+const numerous = new Set(['interviews', 'scorecards'])
 
-function differenceBetween(a: string, b: string): { what: string; a: string; b: string } | null {
-  if (a === b) return null
-  let at = 0
-  while (a[at] === b[at]) at++
-  const around = (text: string) => text.slice(Math.max(0, at - 80), at + 120)
-  const member = /"(\w+)\\?":[^"]*"?[^"]*$/.exec(a.slice(0, at))?.[1]?.replace('\\', '')
-  return { what: member ?? `at ${at}`, a: around(a), b: around(b) }
-}
-
-/** A path without its ids, to say where a difference was. */
-function patternOf(url: string): string {
-  return url.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}').replace(/cursor=[\w-]+/, 'cursor=…')
-}
-
-/** Every GET of every route, for the ids of the world. */
-export function readsOf(world: World, pick: (below: number) => number): Ask[] {
+/**
+ * The reads of one observer. `all` asks everything; else each thing of a loop is read, and of filters, pages and unknown
+ * ids a quarter, so that many worlds together ask everything many times.
+ */
+export function readsOf(world: World, pick: Pick, all: boolean): Ask[] {
   return routes
     .filter(each => each.method === 'GET')
-    .flatMap(each => pathsOf(each, world).flatMap(path => withFilters(each, path, world, pick)))
-    .map(url => ({ method: 'GET' as const, url }))
+    .flatMap(each => {
+      const urls = urlsOf(each, world, pick)
+      if (all) return urls
+      const skip = elsewhere.has(kindOf(each)) && pick(8) > 0
+      const share = numerous.has(kindOf(each)) ? 2 : 1
+      return skip ? [] : urls.filter(({ always }) => pick(always ? share : 4) === 0)
+    })
+    .map(({ url }) => ({ method: 'GET' as const, url }))
+}
+
+interface Read {
+  readonly url: string
+  readonly always: boolean
+}
+
+function urlsOf(each: Route, world: World, pick: Pick): Read[] {
+  return pathsOf(each, world).flatMap(({ url, always }) =>
+    queriesOf(each, world, pick).map((query, index) => ({
+      url: query === '' ? url : `${url}?${query}`,
+      always: always && index === 0,
+    })),
+  )
+}
+
+function kindOf(each: Route): string {
+  return each.path.split('/')[2]!
 }
 
 /** The path of a route for each thing of its kind, for an id of nothing and for what is no id. */
-function pathsOf(each: Route, world: World): string[] {
+function pathsOf(each: Route, world: World): Read[] {
   const parameters = [...each.path.matchAll(/\{(\w+)\}/g)].map(match => match[1])
-  if (parameters.length === 0) return [each.path]
-  const kind = each.path.split('/')[2]!
-  const ids = world.ids[kind]
-  if (!ids) throw new Error(`${each.operationId}: no ids of ${kind} to ask with`)
+  if (parameters.length === 0) return [{ url: each.path, always: true }]
+  const ids = world.ids[kindOf(each)]
+  if (!ids) throw new Error(`${each.operationId}: no ids of ${kindOf(each)} to ask with`)
   if (parameters.join() !== 'id')
     throw new Error(`${each.operationId}: no value for the parameters ${parameters.join()}`)
-  return [...ids, unknownId, 'x'].map(id => each.path.replace('{id}', id))
+  const filled = (id: string) => each.path.replace('{id}', id)
+  return [
+    ...ids.map(id => ({ url: filled(id), always: true })),
+    { url: filled(unknownId), always: false },
+    { url: filled('x'), always: false },
+  ]
 }
 
-/** A path by itself, in small pages, and with a value for each of its filters. */
-function withFilters(each: Route, path: string, world: World, pick: (below: number) => number): string[] {
-  if (!each.query) return [path]
-  const schema = z.toJSONSchema(each.query, { io: 'input', unrepresentable: 'any' }) as QuerySchema
-  const { required = [] } = schema
-  const properties = Object.fromEntries(
-    Object.entries(schema.properties ?? {}).map(([name, property]) => [name, resolve(property, schema)]),
-  )
+/** The list by itself, in small pages, and with a value for each of its filters. */
+function queriesOf(each: Route, world: World, pick: Pick): string[] {
+  if (!each.query) return ['']
+  const { properties, required } = queryOf(each)
   const valueFor = (name: string) => {
     const values = valuesFor(each, name, properties[name]!, world)
     return values[pick(values.length)]!
   }
   const needed = required.map(name => [name, valueFor(name)])
-  const urls = [needed]
+  const queries = [needed]
   for (const name of Object.keys(properties)) {
     if (name === 'cursor' || required.includes(name)) continue
-    urls.push([...needed, [name, name === 'limit' ? (each.operationId === 'listEvents' ? '7' : '1') : valueFor(name)]])
+    queries.push([...needed, [name, name === 'limit' ? String(pageOf(each)) : valueFor(name)]])
   }
-  return urls.map(query => (query.length === 0 ? path : `${path}?${new URLSearchParams(query as [string, string][])}`))
+  return queries.map(query => new URLSearchParams(query as [string, string][]).toString())
 }
 
-interface QuerySchema {
-  readonly properties?: Readonly<Record<string, Property>>
-  readonly required?: readonly string[]
-  readonly $defs?: Readonly<Record<string, Property>>
+function pageOf(each: Route): number {
+  return each.operationId === 'listEvents' ? 7 : 2
 }
 
-/** A named schema stands under its name. */
-function resolve(property: Property, { $defs = {} }: QuerySchema): Property {
-  return (property.$ref && $defs[property.$ref.replace('#/$defs/', '')]) || property
+interface Query {
+  readonly properties: Readonly<Record<string, Property>>
+  readonly required: readonly string[]
 }
 
 interface Property {
@@ -209,6 +121,29 @@ interface Property {
   readonly enum?: readonly string[]
   readonly format?: string
   readonly anyOf?: readonly { const?: string; format?: string }[]
+}
+
+const queries = new Map<Route, Query>()
+
+function queryOf(each: Route): Query {
+  const known = queries.get(each)
+  if (known) return known
+  const schema = z.toJSONSchema(each.query!, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, Property>
+    required?: string[]
+    $defs?: Record<string, Property>
+  }
+  // A named schema stands under its name.
+  const resolve = (property: Property) =>
+    (property.$ref && schema.$defs?.[property.$ref.replace('#/$defs/', '')]) || property
+  const made = {
+    properties: Object.fromEntries(
+      Object.entries(schema.properties ?? {}).map(([name, property]) => [name, resolve(property)]),
+    ),
+    required: schema.required ?? [],
+  }
+  queries.set(each, made)
+  return made
 }
 
 /** Values for the filters that are neither one of a few words nor an id. */
@@ -220,6 +155,7 @@ const freeFilters: Readonly<Record<string, readonly string[]>> = {
   to: ['1'],
 }
 
+/** The kind of thing that a filter names. */
 const idFilters: Readonly<Record<string, string>> = {
   loop_id: 'loops',
   job_id: 'jobs',
@@ -234,15 +170,6 @@ function valuesFor(each: Route, name: string, property: Property, world: World):
   if (property.enum) return property.enum
   const isId = property.format === 'uuid' || property.anyOf?.some(way => way.format === 'uuid')
   const values = isId ? world.ids[idFilters[name] ?? ''] : freeFilters[name]
-  if (name !== 'limit' && !values) throw new Error(`${each.operationId}: no value for the filter ${name}`)
-  return [...(property.anyOf?.flatMap(way => way.const ?? []) ?? []), ...(values ?? [])]
-}
-
-/** A small generator of its own, so that which filters are asked depends on the world and on nothing else. */
-function picker(salt: number): (below: number) => number {
-  let state = (salt + 0x9e3779b9) >>> 0
-  return below => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x297a2d39) >>> 0
-    return ((state ^ (state >>> 13)) >>> 0) % below
-  }
+  if (!values) throw new Error(`${each.operationId}: no value for the filter ${name}`)
+  return [...(property.anyOf?.flatMap(way => way.const ?? []) ?? []), ...values]
 }

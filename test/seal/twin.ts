@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Role, Scope } from '../../src/domain/actor.ts'
-import { insertLibraryRubrics } from '../../src/features/rubrics/library.ts'
+import { productManager } from '../../src/domain/rubrics/product-manager.ts'
 import { hashSecret, newApiKey, signAccessToken } from '../../src/platform/auth.ts'
 import { openService, type Service } from '../support/service.ts'
 
@@ -113,6 +113,8 @@ export interface KeyToAdd {
 
 export interface Founded {
   readonly companyId: string
+  readonly rubricId: string
+  readonly rubricVersionId: string
   readonly people: Readonly<Record<string, Who>>
   readonly keys: Readonly<Record<string, Who>>
 }
@@ -146,26 +148,34 @@ export async function foundCompany(
     scopes: each.scopes,
   }))
   const [first] = people
-  for (const side of [a, b]) {
-    side.stand(new Date(at.getTime() + 1))
-    const { sql } = side.service
-    await sql`
-      insert into companies (company_id, slug, name, seal_mode, permutation_key, created_at, updated_at)
-      values (${companyId}, ${company.slug}, ${company.slug}, ${company.sealMode}, ${hashSecret(company.slug)}, ${at}, ${at})`
-    for (const person of people)
-      await sql`
-        insert into people (company_id, id, email, name, function, seniority, roles, created_at, updated_at)
-        values (${companyId}, ${person.id}, ${`${person.name}@${company.slug}.example`}, ${person.name}, 'product',
-          ${person.seniority}, ${[...person.roles]}, ${at}, ${at})`
-    for (const each of keys)
-      await sql`
-        insert into api_keys (company_id, id, name, scopes, hint, hash, created_by_id, created_at)
-        values (${companyId}, ${each.id}, ${each.name}, ${[...each.scopes]}, 'hl_same', ${hashSecret(each.key)}, ${first!.id}, ${at})`
-    const { deps } = side.service
-    await deps.db.write(companyId, tx => insertLibraryRubrics(tx, deps, deps.clock()))
+  const rubricId = idAt(at, people.length + keys.length + 1)
+  const rubricVersionId = idAt(at, people.length + keys.length + 2)
+  for (const { service } of [a, b]) {
+    // Sent together: the statements of one transaction need not wait for each other.
+    await service.sql.begin(sql => [
+      sql`insert into companies (company_id, slug, name, seal_mode, permutation_key, created_at, updated_at)
+        values (${companyId}, ${company.slug}, ${company.slug}, ${company.sealMode}, ${hashSecret(company.slug)}, ${at}, ${at})`,
+      ...people.map(
+        person => sql`
+          insert into people (company_id, id, email, name, function, seniority, roles, created_at, updated_at)
+          values (${companyId}, ${person.id}, ${`${person.name}@${company.slug}.example`}, ${person.name}, 'product',
+            ${person.seniority}, ${[...person.roles]}, ${at}, ${at})`,
+      ),
+      ...keys.map(
+        each => sql`
+          insert into api_keys (company_id, id, name, scopes, hint, hash, created_by_id, created_at)
+          values (${companyId}, ${each.id}, ${each.name}, ${[...each.scopes]}, 'hl_same', ${hashSecret(each.key)}, ${first!.id}, ${at})`,
+      ),
+      sql`insert into rubrics (company_id, id, slug, origin, created_at)
+        values (${companyId}, ${rubricId}, ${productManager.slug}, 'library', ${at})`,
+      sql`insert into rubric_versions (company_id, id, rubric_id, number, content, note, created_at)
+        values (${companyId}, ${rubricVersionId}, ${rubricId}, 1, ${sql.json(productManager as never)}, 'from the library', ${at})`,
+    ])
   }
   return {
     companyId,
+    rubricId,
+    rubricVersionId,
     people: Object.fromEntries(people.map(({ seniority: _, ...who }) => [who.name, who])),
     keys: Object.fromEntries(keys.map(({ scopes: _, ...who }) => [who.name, who])),
   }

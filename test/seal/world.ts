@@ -6,7 +6,7 @@
 import fc from 'fast-check'
 import type { Role } from '../../src/domain/actor.ts'
 import { scopes } from '../../src/domain/actor.ts'
-import { type Ask, type Founded, foundCompany, type Side, type Twins, type Who } from './twin.ts'
+import { type Ask, type Founded, foundCompany, idAt, type Side, type Twins, type Who } from './twin.ts'
 
 const panelRoles = ['interviewer', 'shadow', 'reverse_shadow'] as const
 type PanelRole = (typeof panelRoles)[number]
@@ -33,6 +33,8 @@ export interface HiddenAct {
   /** minutes after the loop opened */
   readonly minute: number
   readonly content: Content
+  /** why the card was waived, or is to be voided */
+  readonly reason: string
 }
 
 export interface Hidden {
@@ -68,6 +70,10 @@ export interface Plan {
   readonly seats: readonly Seat[]
   /** what happens, for all to see, at a fourth interview with its one panelist */
   readonly extra: 'absent' | 'stays' | 'declines' | 'reassigned' | 'no_show' | 'dropped'
+  /** two more panelists: `inny`, whose card is in, and `wade`, whose card is waived */
+  readonly bystanders: boolean
+  /** all cards come in and the last one is waived, at the same moment in both buildings */
+  readonly releases: boolean
   readonly visible: readonly ('place' | 'stage' | 'deputy' | 'recusal' | 'nudge' | 'autosave' | 'added later')[]
   /** the earlier loop goes on while the observer's card is open */
   readonly earlierIsConcurrent: boolean
@@ -110,6 +116,7 @@ const hiddenAct: fc.Arbitrary<HiddenAct> = fc.record({
   ),
   minute: fc.integer({ min: 1, max: 600 }),
   content,
+  reason: fc.constantFrom('On leave until Monday.', 'CANARY: a strong no was meant.', 'Written for another candidate.'),
 })
 
 const seatsMax = 4
@@ -152,6 +159,8 @@ export const plan: fc.Arbitrary<Plan> = fc.record({
   ),
   extra: fc.constantFrom('absent', 'absent', 'stays', 'declines', 'reassigned', 'no_show', 'dropped'),
   visible: fc.subarray(['place', 'stage', 'deputy', 'recusal', 'nudge', 'autosave', 'added later']),
+  bystanders: fc.constant(false),
+  releases: fc.constant(false),
   earlierIsConcurrent: fc.boolean(),
   salt: fc.nat(1_000_000),
 })
@@ -162,8 +171,9 @@ export type Ids = Readonly<Record<string, readonly string[]>>
 export interface World {
   readonly founded: Founded
   readonly ids: Ids
-  /** the card of each person in the loop under seal, the newest where they have several */
-  readonly cards: Readonly<Record<string, string>>
+  /** cards and interviews of the loop under seal and the earlier one that the observer has no part in */
+  readonly othersCards: readonly string[]
+  readonly othersInterviews: readonly string[]
   readonly loopId: string
   /** the moment of the readings */
   readonly readAt: Date
@@ -187,6 +197,8 @@ const cast: readonly { name: string; roles: readonly Role[]; seniority?: number 
   { name: 'vera', roles: ['interviewer'] },
   { name: 'newt', roles: ['interviewer'] },
   { name: 'out', roles: ['interviewer'] },
+  { name: 'inny', roles: ['interviewer'] },
+  { name: 'wade', roles: ['interviewer'] },
 ]
 
 const minuteMs = 60_000
@@ -226,7 +238,7 @@ export async function buildWorlds(twins: Twins, spec: Spec, number: number, base
   return { founded, ...one, readAt }
 }
 
-type Made = Pick<World, 'ids' | 'cards' | 'loopId'>
+type Made = Pick<World, 'ids' | 'othersCards' | 'othersInterviews' | 'loopId'>
 
 async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden, base: Date): Promise<Made> {
   const { people } = founded
@@ -253,51 +265,14 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
   const { standing } = plan.observer
   const owner = standing === 'owner' ? 'obs' : 'hana'
   const deputy = standing === 'deputy' ? 'obs' : standing === 'owner' ? 'hana' : 'dora'
-  const rubrics = (await open(10, admin, { method: 'GET', url: '/v1/rubrics' })).data as {
-    id: string
-    slug: string
-    newest_version: { id: string }
-  }[]
-  const rubric = rubrics.find(each => each.slug === 'product_manager')!
-  const job = async (minute: number, title: string) => {
-    const made = await open(
-      minute,
-      admin,
-      post('/v1/jobs', {
-        title,
-        level: 'senior',
-        decision_owner_id: who(owner).id,
-        deputy_id: who(deputy).id,
-        hiring_team: [who('rita').id, who('tess').id, ...(standing === 'team' ? [who('obs').id] : [])],
-      }),
-    )
-    await open(minute + 1, admin, {
-      method: 'PUT',
-      url: `/v1/jobs/${made.id}/plan`,
-      headers: { 'if-none-match': '*' },
-      body: {
-        rubric_version_id: rubric.newest_version.id,
-        dimensions: ['problem_clarity', 'tradeoff_literacy', 'metric_discipline', 'stakeholder_judgment'],
-        interviews: nameOf.map((name, index) => ({
-          name,
-          focus: focusOf[index],
-          minutes: 60,
-          prompts: [],
-          note: null,
-        })),
-      },
-    })
-    return made.id as string
-  }
-  const jobId = await job(20, 'Senior product manager, scheduling')
-  const earlierJobId = await job(22, 'Senior product manager, billing')
-  const candidateId = (await open(24, admin, post('/v1/candidates', { name: 'Noor Haddad' }))).id as string
-  const otherCandidateId = (await open(25, admin, post('/v1/candidates', { name: 'Mika Aalto' }))).id as string
-  const apply = async (minute: number, job_id: string, candidate_id: string) =>
-    (await open(minute, admin, post('/v1/applications', { job_id, candidate_id, stage: 'Onsite' }))).id as string
-  const applicationId = await apply(26, jobId, candidateId)
-  const otherApplicationId = await apply(27, jobId, otherCandidateId)
-  const earlierApplicationId = await apply(28, earlierJobId, candidateId)
+  const ground = await layGround(side, founded, at(10), {
+    owner: who(owner).id,
+    deputy: who(deputy).id,
+    team: [who('rita').id, who('tess').id, ...(standing === 'team' ? [who('obs').id] : [])],
+  })
+  const { jobId, earlierJobId, candidateId, otherCandidateId, otherApplicationId, earlierApplicationId } = ground
+  const application = { job_id: jobId, candidate_id: candidateId, stage: 'Onsite' }
+  const applicationId = (await open(26, admin, post('/v1/applications', application))).id as string
 
   const openLoop = async (
     minute: number,
@@ -360,6 +335,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
     loopId: string,
     from: number,
     steps: readonly { act: HiddenAct; cardId: string; by: Who; focus: readonly string[] }[],
+    offset = 0,
   ) => {
     const inOrder = steps
       .map((step, index) => ({ ...step, index }))
@@ -367,7 +343,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
     for (const { act, cardId, by, focus, index } of inOrder) {
       // Ten seconds apart within a minute, so that no two acts share a moment.
       const minute = from + act.minute
-      const second = index * 14
+      const second = index * 14 + offset
       if (act.kind === 'none') continue
       if (act.kind === 'nudged') {
         await covert(minute, second, admin, post(`/v1/scorecards/${cardId}/nudges`))
@@ -378,7 +354,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
           minute,
           second,
           who('rita'),
-          post(`/v1/loops/${loopId}/waivers`, { panelist_id: cardId, reason: act.content.words }),
+          post(`/v1/loops/${loopId}/waivers`, { panelist_id: cardId, reason: act.reason }),
         )
         continue
       }
@@ -397,7 +373,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
           minute,
           second + 9,
           admin,
-          post(`/v1/scorecards/${cardId}/voiding`, { reason: act.content.words }),
+          post(`/v1/scorecards/${cardId}/voiding`, { reason: act.reason }),
         )
         if (act.kind === 'in and voided' && asked?.id)
           await covert(minute, second + 10, who('abe'), post(`/v1/approvals/${asked.id}/grant`))
@@ -438,13 +414,10 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
   // ---- a loop of another candidate of the same job: known to whoever may know it, the same in both buildings ----
   const otherLoop: LoopBody = await openLoop(30, otherApplicationId, [
     { index: 0, starts: null, panel: [{ name: 'out', role: 'interviewer' }] },
-    { index: 1, starts: null, panel: [{ name: 'p0', role: 'interviewer' }] },
   ])
-  for (const [index, card] of cardsOf(otherLoop).entries()) {
-    const by = Object.values(people).find(person => person.id === card.personId)!
-    await write(40 + index, 0, by, card.id, focusOf[card.position]!, usual, plainly)
-    if (index === 0 || plan.salt % 2 === 0) await open(40 + index, by, submit(card.id), 30)
-  }
+  const [outsCard] = cardsOf(otherLoop)
+  await write(40, 0, who('out'), outsCard!.id, focusOf[0], usual, plainly)
+  if (plan.salt % 2 === 0) await open(41, who('out'), submit(outsCard!.id))
 
   // ---- the earlier loop of the same candidate ----
   const { inEarlierLoop } = plan.observer
@@ -476,7 +449,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
     focus: focusOf[index]!,
   }))
   const finishEarlier = async (from: number) => {
-    await carryOut(earlierLoop.id, from, earlierSteps)
+    await carryOut(earlierLoop.id, from, earlierSteps, 0.5)
     await bringToEnd(earlierLoop.id, from + 700, hidden.earlierEnd)
   }
   if (!plan.earlierIsConcurrent) await finishEarlier(60)
@@ -487,6 +460,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
   const panelOf = (index: number) => [
     ...seats.filter(seat => seat.interview === index).map(({ person, role }) => ({ name: person, role })),
     ...(observer.interview === index ? [{ name: 'obs', role: observer.seat }] : []),
+    ...(plan.bystanders && index === 0 ? ['inny', 'wade'].map(name => ({ name, role: 'interviewer' as const })) : []),
     ...(observer.twice && (observer.interview + 1) % 3 === index
       ? [{ name: 'obs', role: 'interviewer' as const }]
       : []),
@@ -506,6 +480,12 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
     const second = cardOf('obs', (observer.interview + 1) % 3)
     await write(from + 1, 0, who('obs'), second.id, focusOf[second.index]!, usual, plainly)
     await open(from + 2, who('obs'), submit(second.id))
+  }
+  if (plan.bystanders) {
+    await write(from + 3, 0, who('inny'), cardOf('inny', 0).id, focusOf[0], usual, plainly)
+    await open(from + 3, who('inny'), submit(cardOf('inny', 0).id), 30)
+    const waived = { panelist_id: cardOf('wade', 0).id, reason: 'ill' }
+    await open(from + 4, who('rita'), post(`/v1/loops/${loop.id}/waivers`, waived))
   }
   const steps = seats.map((seat, index) => ({
     act: hidden.acts[index]!,
@@ -551,6 +531,12 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
     )
   if (plan.visible.includes('nudge'))
     await open(late + 3, who('abe'), post(`/v1/scorecards/${observersCard.id}/nudges`))
+  if (plan.releases) {
+    await write(late + 4, 0, who('obs'), observersCard.id, focusOf[observer.interview]!, usual, plainly)
+    await open(late + 4, who('obs'), submit(observersCard.id), 30)
+    const waived = { panelist_id: cardOf('vera', 3).id, reason: 'ill' }
+    await open(late + 5, who('rita'), post(`/v1/loops/${loop.id}/waivers`, waived))
+  }
   await bringToEnd(loop.id, late + 10, hidden.end)
   if (plan.visible.includes('deputy'))
     await open(late + 30, who('abe'), {
@@ -572,12 +558,15 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
     : null
 
   const loops = [loop.id, earlierLoop.id, otherLoop.id]
-  const seatsOfAll = [...cards, ...cardsOf(earlierLoop), ...cardsOf(otherLoop)].map(card => card.id)
+  const mixed = [...cards, ...cardsOf(earlierLoop)]
+  const seatsOfAll = [...mixed, ...cardsOf(otherLoop)].map(card => card.id)
   return {
     loopId: loop.id,
-    cards: Object.fromEntries(
-      cards.map(card => [Object.values(people).find(person => person.id === card.personId)!.name, card.id]),
-    ),
+    othersCards: mixed.filter(card => card.personId !== who('obs').id).map(card => card.id),
+    othersInterviews: [loop, earlierLoop]
+      .flatMap(each => each.interviews)
+      .filter(interview => !interview.panelists.some(panelist => panelist.person_id === who('obs').id))
+      .map(interview => interview.id),
     ids: {
       loops,
       jobs: [jobId, earlierJobId],
@@ -590,14 +579,77 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       scorecards: seatsOfAll,
       panelists: seatsOfAll,
       people: [who('p0').id, who('obs').id],
-      rubrics: [rubric.id],
-      'rubric-versions': [rubric.newest_version.id],
+      rubrics: [founded.rubricId],
+      'rubric-versions': [founded.rubricVersionId],
       'api-keys': [founded.keys.feed!.id],
       decisions: [],
       approvals: [],
     },
   }
 }
+
+/** Jobs with their plans, candidates and applications, straight into the tables: nothing of them is hidden from anybody here. */
+async function layGround(
+  side: Side,
+  { companyId, rubricVersionId }: Founded,
+  at: Date,
+  people: { owner: string; deputy: string; team: readonly string[] },
+) {
+  const id = (index: number) => idAt(at, index)
+  const jobs = [
+    [id(0), 'Senior product manager, scheduling'],
+    [id(1), 'Senior product manager, billing'],
+  ] as const
+  const candidates = [
+    [id(2), 'Noor Haddad'],
+    [id(3), 'Mika Aalto'],
+  ] as const
+  const applications = [
+    [id(4), id(0), id(3)],
+    [id(5), id(1), id(2)],
+  ] as const
+  const interviews = nameOf.map((name, index) => ({
+    name,
+    focus: focusOf[index]!,
+    artifact: null,
+    minutes: 60,
+    prompts: [],
+    note: null,
+  }))
+  await side.service.sql.begin(sql => [
+    ...jobs.map(
+      ([job, title]) => sql`
+        insert into jobs (company_id, id, title, level, decision_owner_id, deputy_id, created_at, updated_at)
+        values (${companyId}, ${job}, ${title}, 'senior', ${people.owner}, ${people.deputy}, ${at}, ${at})`,
+    ),
+    sql`insert into hiring_team_members (company_id, job_id, person_id)
+      select ${companyId}, job, person from unnest(${jobs.map(([job]) => job)}::uuid[]) job, unnest(${[...people.team]}::uuid[]) person`,
+    ...jobs.map(
+      ([job]) => sql`
+        insert into plans (company_id, job_id, rubric_version_id, dimensions, interviews, updated_at)
+        values (${companyId}, ${job}, ${rubricVersionId}, ${[...plannedDimensions]}, ${sql.json(interviews)}, ${at})`,
+    ),
+    ...candidates.map(
+      ([candidate, name]) => sql`
+        insert into candidates (company_id, id, name, created_at, updated_at) values (${companyId}, ${candidate}, ${name}, ${at}, ${at})`,
+    ),
+    ...applications.map(
+      ([application, job, candidate]) => sql`
+        insert into applications (company_id, id, job_id, candidate_id, stage, created_at, updated_at)
+        values (${companyId}, ${application}, ${job}, ${candidate}, 'Onsite', ${at}, ${at})`,
+    ),
+  ])
+  return {
+    jobId: id(0),
+    earlierJobId: id(1),
+    candidateId: id(2),
+    otherCandidateId: id(3),
+    otherApplicationId: id(4),
+    earlierApplicationId: id(5),
+  }
+}
+
+const plannedDimensions = ['problem_clarity', 'tradeoff_literacy', 'metric_discipline', 'stakeholder_judgment']
 
 interface LoopBody {
   readonly id: string

@@ -4,12 +4,19 @@
  */
 import type { Caller, Company, Reply, Service } from './service.ts'
 
-export const dimensions = ['problem_clarity', 'tradeoff_literacy', 'metric_discipline', 'learning_after_a_miss', 'stakeholder_judgment'] as const
+export const dimensions = [
+  'problem_clarity',
+  'tradeoff_literacy',
+  'metric_discipline',
+  'learning_after_a_miss',
+  'stakeholder_judgment',
+] as const
 export type Dimension = (typeof dimensions)[number]
 
 /** Fails with the service's own words unless the reply has the status. */
 export function expectStatus(reply: Reply, ...statuses: number[]): Reply {
-  if (!statuses.includes(reply.status)) throw new Error(`expected ${statuses.join(' or ')}, got ${reply.status}: ${reply.text.slice(0, 600)}`)
+  if (!statuses.includes(reply.status))
+    throw new Error(`expected ${statuses.join(' or ')}, got ${reply.status}: ${reply.text.slice(0, 600)}`)
   return reply
 }
 
@@ -22,7 +29,11 @@ export interface InterviewToPlan {
 export const usualPlan: readonly InterviewToPlan[] = [
   { name: 'Problem framing', focus: ['problem_clarity', 'tradeoff_literacy'] },
   { name: 'Metrics', focus: ['metric_discipline', 'problem_clarity'] },
-  { name: 'A decision taken back', focus: ['learning_after_a_miss', 'metric_discipline'], artifact: 'reversed_decision' },
+  {
+    name: 'A decision taken back',
+    focus: ['learning_after_a_miss', 'metric_discipline'],
+    artifact: 'reversed_decision',
+  },
   { name: 'Stakeholders', focus: ['stakeholder_judgment', 'learning_after_a_miss'] },
   { name: 'Trade-offs', focus: ['tradeoff_literacy', 'stakeholder_judgment'] },
 ]
@@ -30,7 +41,14 @@ export const usualPlan: readonly InterviewToPlan[] = [
 export async function makeJob(
   company: Company,
   owner: Caller,
-  options: { title?: string; level?: string; deputy?: Caller; team?: Caller[]; plan?: readonly InterviewToPlan[]; bars?: object } = {},
+  options: {
+    title?: string
+    level?: string
+    deputy?: Caller
+    team?: Caller[]
+    plan?: readonly InterviewToPlan[]
+    bars?: object
+  } = {},
 ): Promise<string> {
   const { admin } = company
   const plan = options.plan ?? usualPlan
@@ -45,7 +63,10 @@ export async function makeJob(
     }),
     201,
   ).body
-  const rubrics = expectStatus(await admin.get('/v1/rubrics'), 200).body.data as { slug: string; newest_version: { id: string } }[]
+  const rubrics = expectStatus(await admin.get('/v1/rubrics'), 200).body.data as {
+    slug: string
+    newest_version: { id: string }
+  }[]
   const rubric = rubrics.find(each => each.slug === 'product_manager')!
   expectStatus(
     await admin.put(
@@ -53,7 +74,14 @@ export async function makeJob(
       {
         rubric_version_id: rubric.newest_version.id,
         dimensions: [...new Set(plan.flatMap(each => each.focus))],
-        interviews: plan.map(each => ({ name: each.name, focus: each.focus, artifact: each.artifact ?? null, minutes: 60, prompts: [], note: null })),
+        interviews: plan.map(each => ({
+          name: each.name,
+          focus: each.focus,
+          artifact: each.artifact ?? null,
+          minutes: 60,
+          prompts: [],
+          note: null,
+        })),
       },
       { 'if-none-match': '*' },
     ),
@@ -63,9 +91,17 @@ export async function makeJob(
   return job.id
 }
 
-export async function makeApplication(company: Company, jobId: string, name: string, candidate: object = {}): Promise<{ id: string; candidateId: string }> {
+export async function makeApplication(
+  company: Company,
+  jobId: string,
+  name: string,
+  candidate: object = {},
+): Promise<{ id: string; candidateId: string }> {
   const made = expectStatus(await company.admin.post('/v1/candidates', { name, ...candidate }), 201).body
-  const application = expectStatus(await company.admin.post('/v1/applications', { job_id: jobId, candidate_id: made.id }), 201).body
+  const application = expectStatus(
+    await company.admin.post('/v1/applications', { job_id: jobId, candidate_id: made.id }),
+    201,
+  ).body
   return { id: application.id, candidateId: made.id }
 }
 
@@ -101,11 +137,18 @@ export async function makeLoop(
       const from = new Date(startsAt.getTime() + at * 3_600_000)
       const to = new Date(from.getTime() + 3_300_000)
       expectStatus(
-        await company.admin.patch(`/v1/interviews/${interview.id}`, { starts_at: from.toISOString(), ends_at: to.toISOString() }, { 'if-match': '*' }),
+        await company.admin.patch(
+          `/v1/interviews/${interview.id}`,
+          { starts_at: from.toISOString(), ends_at: to.toISOString() },
+          { 'if-match': '*' },
+        ),
         200,
       )
     }
-    const panelist = expectStatus(await company.admin.post(`/v1/interviews/${interview.id}/panelists`, { person_id: person.id }), 201).body
+    const panelist = expectStatus(
+      await company.admin.post(`/v1/interviews/${interview.id}/panelists`, { person_id: person.id }),
+      201,
+    ).body
     seats.push({ interviewId: interview.id, cardId: panelist.id, person, focus: interview.focus })
   }
   return { id: loop.id, applicationId: application.id, candidateId: application.candidateId, seats }
@@ -116,17 +159,27 @@ export async function dropEmptyInterviews(company: Company, loopId: string): Pro
   const loop = expectStatus(await company.admin.get(`/v1/loops/${loopId}`), 200).body
   for (const interview of loop.interviews) {
     if (interview.panelists.length === 0 && interview.state !== 'dropped')
-      expectStatus(await company.admin.put(`/v1/interviews/${interview.id}/drop`, { outcome: 'dropped', reason: 'not needed' }), 200)
+      expectStatus(
+        await company.admin.put(`/v1/interviews/${interview.id}/drop`, { outcome: 'dropped', reason: 'not needed' }),
+        200,
+      )
   }
 }
 
 /** Answers the focus of a card with the given ratings (3 where none is given) and a word of evidence each. */
-export async function fillCard(seat: Seat, ratings: Partial<Record<string, number>> = {}, more: object = { recommendation: 'yes' }): Promise<void> {
+export async function fillCard(
+  seat: Seat,
+  ratings: Partial<Record<string, number>> = {},
+  more: object = { recommendation: 'yes' },
+): Promise<void> {
   for (const dimension of new Set([...seat.focus, ...Object.keys(ratings)])) {
     expectStatus(
       await seat.person.put(
         `/v1/scorecards/${seat.cardId}/ratings/${dimension}`,
-        { rating: ratings[dimension] ?? 3, evidence: [{ kind: 'observation', text: `What was seen of ${dimension}.` }] },
+        {
+          rating: ratings[dimension] ?? 3,
+          evidence: [{ kind: 'observation', text: `What was seen of ${dimension}.` }],
+        },
         { 'if-match': '*' },
       ),
       200,
@@ -139,7 +192,11 @@ export async function submitCard(seat: Seat): Promise<Reply> {
   return seat.person.post(`/v1/scorecards/${seat.cardId}/submission`)
 }
 
-export async function fillAndSubmit(seat: Seat, ratings: Partial<Record<string, number>> = {}, more?: object): Promise<Reply> {
+export async function fillAndSubmit(
+  seat: Seat,
+  ratings: Partial<Record<string, number>> = {},
+  more?: object,
+): Promise<Reply> {
   await fillCard(seat, ratings, more)
   return expectStatus(await submitCard(seat), 201)
 }

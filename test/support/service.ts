@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import supertest from 'supertest'
-import { newIdMaker } from '../../src/platform/ids.ts'
 import { inject } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Role, Scope } from '../../src/domain/actor.ts'
@@ -15,6 +14,7 @@ import { hashSecret, newApiKey, signAccessToken } from '../../src/platform/auth.
 import { readConfig } from '../../src/platform/config.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import type { Deps } from '../../src/platform/deps.ts'
+import { newIdMaker } from '../../src/platform/ids.ts'
 import { databaseUrl, templateDatabase } from './database-server.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'

@@ -295,7 +295,7 @@ export const changePerson = route({
     return {
       before,
       permit: {
-        targetIsAdmin: body.roles !== undefined && body.roles.includes('admin') && !before.roles.includes('admin'),
+        targetIsAdmin: body.roles?.includes('admin') === true && !before.roles.includes('admin'),
         changesRoles: body.roles !== undefined,
       },
     }

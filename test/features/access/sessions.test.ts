@@ -18,7 +18,12 @@ describe('signing in', () => {
     expect(session.body).toMatchObject({ token_type: 'Bearer', expires_in: 600 })
     const me = await service.anonymous.get('/v1/me', { authorization: `Bearer ${session.body.access_token}` })
     expect(me.status).toBe(200)
-    expect(me.body).toMatchObject({ kind: 'person', name: 'Ada Admin', roles: ['admin'], company: { slug: 'northwind' } })
+    expect(me.body).toMatchObject({
+      kind: 'person',
+      name: 'Ada Admin',
+      roles: ['admin'],
+      company: { slug: 'northwind' },
+    })
   })
 
   it('answers a wrong password and an unknown address alike', async () => {
@@ -37,7 +42,11 @@ describe('signing in', () => {
     expect([both.status, both.body.code]).toEqual([409, 'company_needed'])
     const wrong = await signIn({ email: 'admin@northwind.example', password: 'not the password' })
     expect(wrong.body.code).toBe('sign_in_failed')
-    const named = await signIn({ email: 'admin@northwind.example', password: 'a password for tests', company: 'contoso' })
+    const named = await signIn({
+      email: 'admin@northwind.example',
+      password: 'a password for tests',
+      company: 'contoso',
+    })
     expect(named.status).toBe(200)
     await service.sql`update people set email = 'admin@contoso.example' where id = ${other.admin.id}`
   })
@@ -57,7 +66,9 @@ describe('signing in', () => {
     const session = (await signIn({ email: 'admin@northwind.example', password: 'a password for tests' })).body
     const out = await service.anonymous.post('/v1/auth/sign-out', { refresh_token: session.refresh_token })
     expect(out.status).toBe(204)
-    expect((await service.anonymous.post('/v1/auth/refresh', { refresh_token: session.refresh_token })).status).toBe(401)
+    expect((await service.anonymous.post('/v1/auth/refresh', { refresh_token: session.refresh_token })).status).toBe(
+      401,
+    )
     expect((await service.anonymous.post('/v1/auth/sign-out', { refresh_token: 'never given' })).status).toBe(204)
   })
 
@@ -72,7 +83,11 @@ describe('signing in', () => {
   it('takes a role away at once, although the token still carries it', async () => {
     const head = await company.person('Hedda Head', { roles: ['head_of_product'] })
     expect((await head.get('/v1/people')).status).toBe(200)
-    const demoted = await company.admin.patch(`/v1/people/${head.id}`, { roles: ['interviewer'] }, { 'if-match': '"1"' })
+    const demoted = await company.admin.patch(
+      `/v1/people/${head.id}`,
+      { roles: ['interviewer'] },
+      { 'if-match': '"1"' },
+    )
     expect(demoted.status).toBe(200)
     expect((await head.get('/v1/people')).body.code).toBe('forbidden')
     const gone = await company.admin.patch(`/v1/people/${head.id}`, { active: false }, { 'if-match': '"2"' })
@@ -82,12 +97,22 @@ describe('signing in', () => {
 
   it('ends every session when a password changes', async () => {
     const person = await company.person('Paul Password')
-    expect((await company.admin.put(`/v1/people/${person.id}/password`, { password: 'the first password' })).status).toBe(204)
+    expect(
+      (await company.admin.put(`/v1/people/${person.id}/password`, { password: 'the first password' })).status,
+    ).toBe(204)
     const session = (await signIn({ email: person.email, password: 'the first password' })).body
     const bearer = { authorization: `Bearer ${session.access_token}` }
-    const refused = await service.anonymous.put('/v1/me/password', { current: 'wrong', password: 'the second password' }, bearer)
+    const refused = await service.anonymous.put(
+      '/v1/me/password',
+      { current: 'wrong', password: 'the second password' },
+      bearer,
+    )
     expect(refused.body.code).toBe('sign_in_failed')
-    const changed = await service.anonymous.put('/v1/me/password', { current: 'the first password', password: 'the second password' }, bearer)
+    const changed = await service.anonymous.put(
+      '/v1/me/password',
+      { current: 'the first password', password: 'the second password' },
+      bearer,
+    )
     expect(changed.status).toBe(204)
     expect((await service.anonymous.get('/v1/me', bearer)).status).toBe(401)
     expect((await signIn({ email: person.email, password: 'the first password' })).status).toBe(401)
@@ -105,14 +130,26 @@ describe('API keys', () => {
   afterAll(() => service.close())
 
   it('are shown once, work within their scopes, rotate with an overlap and are revoked at once', async () => {
-    const made = await company.admin.post('/v1/api-keys', { name: 'Warehouse', scopes: ['people:read'] }, { 'idempotency-key': 'k1' })
+    const made = await company.admin.post(
+      '/v1/api-keys',
+      { name: 'Warehouse', scopes: ['people:read'] },
+      { 'idempotency-key': 'k1' },
+    )
     expect(made.status).toBe(201)
     expect(made.body.key).toMatch(/^hl_[0-9A-Za-z]{36}$/)
-    const again = await company.admin.post('/v1/api-keys', { name: 'Warehouse', scopes: ['people:read'] }, { 'idempotency-key': 'k1' })
+    const again = await company.admin.post(
+      '/v1/api-keys',
+      { name: 'Warehouse', scopes: ['people:read'] },
+      { 'idempotency-key': 'k1' },
+    )
     expect([again.status, again.body.code]).toEqual([409, 'secret_already_shown'])
     const as = (key: string) => ({ authorization: `Bearer ${key}` })
     expect((await service.anonymous.get('/v1/people', as(made.body.key))).status).toBe(200)
-    const beyond = await service.anonymous.post('/v1/people', { name: 'X', email: 'x@x.example', function: 'other', seniority: 1 }, as(made.body.key))
+    const beyond = await service.anonymous.post(
+      '/v1/people',
+      { name: 'X', email: 'x@x.example', function: 'other', seniority: 1 },
+      as(made.body.key),
+    )
     expect([beyond.status, beyond.body.code]).toEqual([403, 'scope_missing'])
     const rotated = await company.admin.post(`/v1/api-keys/${made.body.id}/rotation`, { overlap_hours: 1 })
     expect(rotated.status).toBe(201)

@@ -13,7 +13,8 @@ describe('from plan to release', () => {
     company = await service.company('Northwind')
     owner = await company.person('Hana Manager', { roles: ['hiring_manager'], seniority: 5 })
     panel = []
-    for (const name of ['Ines One', 'Jon Two', 'Kim Three', 'Lea Four', 'Max Five']) panel.push(await company.person(name))
+    for (const name of ['Ines One', 'Jon Two', 'Kim Three', 'Lea Four', 'Max Five'])
+      panel.push(await company.person(name))
     jobId = await makeJob(company, owner)
   })
   afterAll(() => service.close())
@@ -36,7 +37,8 @@ describe('from plan to release', () => {
     expect(released).toMatchObject({ state: 'debrief', seal: { cause: 'all_in', by_id: null } })
     expect(released.coverage.after_release.uncovered).toEqual([])
     expect((await owner.get(`/v1/scorecards/${loop.seats[0]!.cardId}`)).status).toBe(200)
-    const events = await service.sql`select type, published_at from events where loop_id = ${loop.id} order by published_order`
+    const events =
+      await service.sql`select type, published_at from events where loop_id = ${loop.id} order by published_order`
     expect(events.filter(event => event.type === 'debrief.released')).toHaveLength(1)
     expect(events.every(event => event.published_at !== null)).toBe(true)
   })
@@ -48,7 +50,11 @@ describe('from plan to release', () => {
     await fillAndSubmit(seat!)
     const again = await submitCard(seat!)
     expect(again.status).toBe(200)
-    const late = await seat!.person.put(`/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`, { rating: 1, evidence: [] }, { 'if-match': '*' })
+    const late = await seat!.person.put(
+      `/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`,
+      { rating: 1, evidence: [] },
+      { 'if-match': '*' },
+    )
     expect([late.status, late.body.code]).toEqual([409, 'scorecard_submitted'])
   })
 
@@ -56,15 +62,24 @@ describe('from plan to release', () => {
     const loop = await makeLoop(service, company, jobId, panel)
     service.pass(6)
     const [seat] = loop.seats
-    await seat!.person.put(`/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`, { rating: 3, evidence: [] }, { 'if-none-match': '*' })
+    await seat!.person.put(
+      `/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`,
+      { rating: 3, evidence: [] },
+      { 'if-none-match': '*' },
+    )
     const refused = await submitCard(seat!)
     expect(refused.status).toBe(409)
-    expect(refused.body).toMatchObject({ code: 'scorecard_incomplete', missing: ['problem_clarity', 'tradeoff_literacy'] })
+    expect(refused.body).toMatchObject({
+      code: 'scorecard_incomplete',
+      missing: ['problem_clarity', 'tradeoff_literacy'],
+    })
     expect(refused.body.errors[0].pointer).toBe('/ratings/problem_clarity/evidence')
   })
 
   it('a card cannot be submitted before its interview starts', async () => {
-    const loop = await makeLoop(service, company, jobId, panel, { startsAt: new Date(service.now.getTime() + 3_600_000) })
+    const loop = await makeLoop(service, company, jobId, panel, {
+      startsAt: new Date(service.now.getTime() + 3_600_000),
+    })
     await fillCard(loop.seats[0]!)
     expect((await submitCard(loop.seats[0]!)).body.code).toBe('interview_not_started')
   })
@@ -76,8 +91,13 @@ describe('from plan to release', () => {
     const first = expectStatus(await seat!.person.put(path, { rating: 2, evidence: [] }, { 'if-none-match': '*' }), 200)
     expect((await seat!.person.put(path, { rating: 3, evidence: [] }, { 'if-none-match': '*' })).status).toBe(412)
     expect((await seat!.person.put(path, { rating: 3, evidence: [] })).status).toBe(428)
-    const second = expectStatus(await seat!.person.put(path, { rating: 3, evidence: [] }, { 'if-match': first.headers.etag! }), 200)
-    expect((await seat!.person.put(path, { rating: 4, evidence: [] }, { 'if-match': first.headers.etag! })).body.code).toBe('precondition_failed')
+    const second = expectStatus(
+      await seat!.person.put(path, { rating: 3, evidence: [] }, { 'if-match': first.headers.etag! }),
+      200,
+    )
+    expect(
+      (await seat!.person.put(path, { rating: 4, evidence: [] }, { 'if-match': first.headers.etag! })).body.code,
+    ).toBe('precondition_failed')
     const card = (await seat!.person.get(`/v1/scorecards/${seat!.cardId}`)).body
     expect(card.ratings.problem_clarity.rating).toBe(3)
     expect(card.etags.problem_clarity).toBe(second.headers.etag)
@@ -93,7 +113,9 @@ describe('from plan to release', () => {
     expect(mine.status).toBe(200)
     const card = mine.body.data.find((each: { loop_id: string }) => each.loop_id === loop.id)
     expect(card).toMatchObject({ state: 'open', overdue: true, candidate: { name: 'Noor Haddad' } })
-    expect(mine.body.data.every((each: { panelist: { person_id: string } }) => each.panelist.person_id === panel[0]!.id)).toBe(true)
+    expect(
+      mine.body.data.every((each: { panelist: { person_id: string } }) => each.panelist.person_id === panel[0]!.id),
+    ).toBe(true)
   })
 
   it('notes leave with nobody but their author', async () => {

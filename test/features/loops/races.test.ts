@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dropEmptyInterviews, expectStatus, fillCard, makeApplication, makeJob, makeLoop, type Seat, submitCard } from '../../support/hiring.ts'
+import {
+  dropEmptyInterviews,
+  expectStatus,
+  fillCard,
+  makeApplication,
+  makeJob,
+  makeLoop,
+  type Seat,
+  submitCard,
+} from '../../support/hiring.ts'
 import { type Caller, type Company, openService, type Reply, type Service } from '../../support/service.ts'
 import { sized } from '../../support/size.ts'
 
@@ -16,9 +25,12 @@ describe('acts at the same moment', () => {
   let wholeJobId: string
   const statuses = (replies: readonly Reply[]) => replies.map(reply => reply.status).sort()
   const releases = async (loopId: string) =>
-    (await service.sql`select count(*)::int as count from events where loop_id = ${loopId} and type = 'debrief.released'`)[0]!.count as number
+    (
+      await service.sql`select count(*)::int as count from events where loop_id = ${loopId} and type = 'debrief.released'`
+    )[0]!.count as number
   const deadlocks = async () =>
-    (await service.sql`select deadlocks::int as count from pg_stat_database where datname = current_database()`)[0]!.count as number
+    (await service.sql`select deadlocks::int as count from pg_stat_database where datname = current_database()`)[0]!
+      .count as number
 
   beforeAll(async () => {
     service = await openService({ DATABASE_POOL: '20' })
@@ -34,8 +46,15 @@ describe('acts at the same moment', () => {
   /** A loop with one interview at which everybody sits. */
   async function crowdedLoop(people: readonly Caller[]): Promise<{ id: string; seats: Seat[] }> {
     const application = await makeApplication(company, jobId, 'Noor Haddad')
-    const interview = { name: 'Panel', focus: ['problem_clarity'], panelists: people.map(person => ({ person_id: person.id })) }
-    const loop = expectStatus(await company.admin.post('/v1/loops', { application_id: application.id, interviews: [interview] }), 201).body
+    const interview = {
+      name: 'Panel',
+      focus: ['problem_clarity'],
+      panelists: people.map(person => ({ person_id: person.id })),
+    }
+    const loop = expectStatus(
+      await company.admin.post('/v1/loops', { application_id: application.id, interviews: [interview] }),
+      201,
+    ).body
     const seats = people.map(person => {
       const seat = loop.interviews[0].panelists.find((each: { person_id: string }) => each.person_id === person.id)
       return { interviewId: loop.interviews[0].id, cardId: seat.id, person, focus: ['problem_clarity'] }
@@ -56,7 +75,9 @@ describe('acts at the same moment', () => {
       const held = await service.sql`select 1 from events where loop_id = ${loop.id} and published_at is null`
       expect(held).toHaveLength(0)
     }
-    console.log(`figure: races: ${rounds} loops of ${panelSize} submitting at once, ${releasedTwice} double and ${neverReleased} missing releases`)
+    console.log(
+      `figure: races: ${rounds} loops of ${panelSize} submitting at once, ${releasedTwice} double and ${neverReleased} missing releases`,
+    )
     expect([releasedTwice, neverReleased]).toEqual([0, 0])
   })
 
@@ -67,7 +88,11 @@ describe('acts at the same moment', () => {
     const first = expectStatus(await seat!.person.put(path, { rating: 1, evidence: [] }, { 'if-none-match': '*' }), 200)
     const edits = await Promise.all(
       Array.from({ length: 20 }, (_, at) =>
-        seat!.person.put(path, { rating: 2, evidence: [{ kind: 'observation', text: `edit ${at}` }] }, { 'if-match': first.headers.etag! }),
+        seat!.person.put(
+          path,
+          { rating: 2, evidence: [{ kind: 'observation', text: `edit ${at}` }] },
+          { 'if-match': first.headers.etag! },
+        ),
       ),
     )
     expect(statuses(edits)).toEqual([200, ...Array(19).fill(412)])
@@ -81,13 +106,28 @@ describe('acts at the same moment', () => {
     const [seat] = loop.seats
     const before = expectStatus(await seat!.person.get(`/v1/scorecards/${seat!.cardId}`), 200)
     const replies = await Promise.all([
-      seat!.person.put(`/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`, { rating: 3, evidence: [] }, { 'if-none-match': '*' }),
-      seat!.person.put(`/v1/scorecards/${seat!.cardId}/ratings/tradeoff_literacy`, { rating: 2, evidence: [] }, { 'if-none-match': '*' }),
-      seat!.person.patch(`/v1/scorecards/${seat!.cardId}`, { summary: 'from the other tab' }, { 'if-match': before.headers.etag! }),
+      seat!.person.put(
+        `/v1/scorecards/${seat!.cardId}/ratings/problem_clarity`,
+        { rating: 3, evidence: [] },
+        { 'if-none-match': '*' },
+      ),
+      seat!.person.put(
+        `/v1/scorecards/${seat!.cardId}/ratings/tradeoff_literacy`,
+        { rating: 2, evidence: [] },
+        { 'if-none-match': '*' },
+      ),
+      seat!.person.patch(
+        `/v1/scorecards/${seat!.cardId}`,
+        { summary: 'from the other tab' },
+        { 'if-match': before.headers.etag! },
+      ),
     ])
     expect(statuses(replies)).toEqual([200, 200, 200])
     const card = (await seat!.person.get(`/v1/scorecards/${seat!.cardId}`)).body
-    expect(card).toMatchObject({ summary: 'from the other tab', ratings: { problem_clarity: { rating: 3 }, tradeoff_literacy: { rating: 2 } } })
+    expect(card).toMatchObject({
+      summary: 'from the other tab',
+      ratings: { problem_clarity: { rating: 3 }, tradeoff_literacy: { rating: 2 } },
+    })
   })
 
   it('an autosave beside the submission is in the card or refused, never lost', async () => {
@@ -156,7 +196,10 @@ describe('acts at the same moment', () => {
       await Promise.all(loop.seats.map(seat => fillCard(seat)))
       await Promise.all(loop.seats.map(submitCard))
       const [decision, interview] = await Promise.all([
-        owner.post(`/v1/loops/${loop.id}/decisions`, { decision: 'hire', reason: 'The evidence on both cards agrees.' }),
+        owner.post(`/v1/loops/${loop.id}/decisions`, {
+          decision: 'hire',
+          reason: 'The evidence on both cards agrees.',
+        }),
         company.admin.post(`/v1/loops/${loop.id}/interviews`, {
           name: 'One more',
           focus: ['problem_clarity'],
@@ -174,7 +217,10 @@ describe('acts at the same moment', () => {
       await fillCard(loop.seats[0]!)
       expectStatus(await submitCard(loop.seats[0]!), 201)
       const reason = { reason: 'the candidate holds an offer that ends today' }
-      const opened = await Promise.all([owner.post(`/v1/loops/${loop.id}/release`, reason), deputy.post(`/v1/loops/${loop.id}/release`, reason)])
+      const opened = await Promise.all([
+        owner.post(`/v1/loops/${loop.id}/release`, reason),
+        deputy.post(`/v1/loops/${loop.id}/release`, reason),
+      ])
       expect(statuses(opened)).toEqual([200, 409])
       expect(await releases(loop.id)).toBe(1)
     }
