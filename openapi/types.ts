@@ -4880,7 +4880,7 @@ export interface components {
         };
         /**
          * @description `idempotency_key_reused`: This Idempotency-Key was used for a different request
-         *     `panelist_needed`: Name a panelist of this loop
+         *     `panelist_needed`: This panelist is not of this loop; name one who is
          */
         IdempotencyKeyReusedOrPanelistNeeded: {
             headers: {
@@ -5059,7 +5059,7 @@ export interface components {
                 };
             };
         };
-        /** @description `loop_closed`: The loop is cancelled or decided and takes no more changes */
+        /** @description `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned */
         LoopClosed: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -7253,9 +7253,9 @@ export interface operations {
             403: components["responses"]["ForbiddenOrScopeMissing"];
             404: components["responses"]["NotFound"];
             /**
-             * @description `interview_has_submitted_card`: A card of this interview is in; it cannot be dropped or counted as missed
-             *     `interview_over`: The interview is held, was missed or was dropped; this can no longer be changed
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             * @description `interview_has_submitted_card`: A card of this interview is in; the interview stays as it was, unless an admin voids the card
+             *     `interview_over`: The interview is held, was missed or was dropped; add another interview instead
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `own_card_open`: Your own card in this loop is open; another person has to do this
              */
             409: {
@@ -7333,9 +7333,9 @@ export interface operations {
             };
             404: components["responses"]["NotFound"];
             /**
-             * @description `interview_has_submitted_card`: A card of this interview is in; it cannot be dropped or counted as missed
-             *     `interview_over`: The interview is held, was missed or was dropped; this can no longer be changed
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             * @description `interview_has_submitted_card`: A card of this interview is in; the interview stays as it was, unless an admin voids the card
+             *     `interview_over`: The interview is held, was missed or was dropped; add another interview instead
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `own_card_begun`: Your interview has begun; ask a recruiter or the decision owner to change the panel
              *     `own_card_open`: Your own card in this loop is open; another person has to do this
              */
@@ -7411,9 +7411,9 @@ export interface operations {
             };
             404: components["responses"]["NotFound"];
             /**
-             * @description `interview_has_submitted_card`: A card of this interview is in; it cannot be dropped or counted as missed
-             *     `interview_over`: The interview is held, was missed or was dropped; this can no longer be changed
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             * @description `interview_has_submitted_card`: A card of this interview is in; the interview stays as it was, unless an admin voids the card
+             *     `interview_over`: The interview is held, was missed or was dropped; add another interview instead
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `own_card_begun`: Your interview has begun; ask a recruiter or the decision owner to change the panel
              *     `own_card_open`: Your own card in this loop is open; another person has to do this
              */
@@ -7489,11 +7489,11 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `interview_over`: The interview is held, was missed or was dropped; this can no longer be changed
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `interview_over`: The interview is held, was missed or was dropped; add another interview instead
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `panelist_exists`: This person is on that interview already
              *     `panelist_is_candidate`: A candidate cannot sit on their own panel
-             *     `panelist_recused`: This person is recused from the candidate
+             *     `panelist_recused`: This person is recused from the candidate; name somebody else
              *     `person_inactive`: This person no longer takes part
              */
             409: {
@@ -8104,7 +8104,7 @@ export interface operations {
              *     `idempotency_key_running`: A request with this Idempotency-Key is still running
              *     `panelist_exists`: This person is on that interview already
              *     `panelist_is_candidate`: A candidate cannot sit on their own panel
-             *     `panelist_recused`: This person is recused from the candidate
+             *     `panelist_recused`: This person is recused from the candidate; name somebody else
              *     `person_inactive`: This person no longer takes part
              *     `plan_missing`: The job has no plan yet; set the plan first
              */
@@ -8285,8 +8285,8 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_already_released`: The loop is released already
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_already_released`: The loop is released already; from here it can only be decided
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `own_card_open`: Your own card in this loop is open; another person has to do this
              */
             409: {
@@ -8516,7 +8516,7 @@ export interface operations {
              * @description `decision_exists`: A decision stands; a new one has to supersede it
              *     `decision_waits_for_cards`: A card of an interview added after release is still due; wait for it or waive it
              *     `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `supersedes_not_newest`: Only the newest decision can be superseded
              */
             409: {
@@ -8653,7 +8653,7 @@ export interface operations {
             /**
              * @description `delegation_exists`: This person may decide on this loop already
              *     `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `person_cannot_decide`: This person cannot decide here; name a recruiter or hiring manager who is free to judge the candidate
              *     `person_inactive`: This person no longer takes part
              */
@@ -8863,10 +8863,10 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `panelist_exists`: This person is on that interview already
              *     `panelist_is_candidate`: A candidate cannot sit on their own panel
-             *     `panelist_recused`: This person is recused from the candidate
+             *     `panelist_recused`: This person is recused from the candidate; name somebody else
              *     `person_inactive`: This person no longer takes part
              */
             409: {
@@ -8965,8 +8965,8 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_already_released`: The loop is released already
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_already_released`: The loop is released already; from here it can only be decided
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `loop_has_no_card`: No card is in; a loop without any card can only be cancelled
              *     `own_card_open`: Your own card in this loop is open; another person has to do this
              */
@@ -9124,7 +9124,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `own_card_open`: Your own card in this loop is open; another person has to do this
              *     `scorecard_closed`: This card was closed without being written
              *     `scorecard_submitted`: This card is submitted; add a later version instead
@@ -9253,7 +9253,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `own_card_begun`: Your interview has begun; ask a recruiter or the decision owner to change the panel
              *     `scorecard_closed`: This card was closed without being written
              *     `scorecard_submitted`: This card is submitted; add a later version instead
@@ -9332,12 +9332,12 @@ export interface operations {
             404: components["responses"]["NotFound"];
             /**
              * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
-             *     `loop_closed`: The loop is cancelled or decided and takes no more changes
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
              *     `own_card_begun`: Your interview has begun; ask a recruiter or the decision owner to change the panel
              *     `own_card_open`: Your own card in this loop is open; another person has to do this
              *     `panelist_exists`: This person is on that interview already
              *     `panelist_is_candidate`: A candidate cannot sit on their own panel
-             *     `panelist_recused`: This person is recused from the candidate
+             *     `panelist_recused`: This person is recused from the candidate; name somebody else
              *     `person_inactive`: This person no longer takes part
              *     `scorecard_closed`: This card was closed without being written
              *     `scorecard_submitted`: This card is submitted; add a later version instead

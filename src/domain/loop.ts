@@ -81,9 +81,9 @@ const interviewStates = new Set<string>([
 export function moveInterview(state: InterviewState, act: InterviewAct, cardIn: boolean): InterviewState {
   const next = interviewMoves[state][act]
   if (next === 'as_is') return state
-  if (!interviewStates.has(next)) throw new Refusal(next as RefusalCode)
+  if (!interviewStates.has(next)) throw new Refusal(next as RefusalCode, { state })
   if (next !== state && (next === 'no_show' || next === 'dropped') && cardIn)
-    throw new Refusal('interview_has_submitted_card')
+    throw new Refusal('interview_has_submitted_card', { state })
   return next as InterviewState
 }
 
@@ -154,7 +154,7 @@ function beforeRelease(): Record<LoopAct, 'allowed' | RefusalCode> {
 /** Refuses an act that the loop's state does not take. */
 export function refuseUnlessLoopTakes(state: LoopState, act: LoopAct): void {
   const answer = loopMoves[state][act]
-  if (answer !== 'allowed') throw new Refusal(answer)
+  if (answer !== 'allowed') throw new Refusal(answer, { state })
 }
 
 export type PanelistRole = 'interviewer' | 'shadow' | 'reverse_shadow'

@@ -202,11 +202,11 @@ export const cardMoves: Readonly<Record<CardState, Readonly<Record<CardAct, Card
 
 const cardStates = new Set<string>(['open', 'submitted', 'closed', 'voided'] satisfies CardState[])
 
-/** The state an act leads to; refuses where the table says so. */
-export function moveCard(state: CardState, act: CardAct): CardState {
+/** The state an act leads to; refuses where the table says so, and why a closed card is closed. */
+export function moveCard(state: CardState, act: CardAct, closedCause: string | null = null): CardState {
   const next = cardMoves[state][act]
   if (cardStates.has(next)) return next as CardState
-  throw new Refusal(next as RefusalCode)
+  throw new Refusal(next as RefusalCode, closedCause === null ? {} : { cause: closedCause })
 }
 
 /** The state of a card from its row. */
@@ -267,6 +267,8 @@ export function refuseUnknownDimensions(
 
 export interface Draft {
   readonly state: CardState
+  /** why it is closed, where it is */
+  readonly closedCause?: string | null
   readonly content: CardContent
   readonly focus: readonly string[]
   /** every dimension of the rubric for this level and track, in order */
@@ -276,7 +278,7 @@ export interface Draft {
 
 /** The content that a submission freezes. Refuses a card that is closed, too early or not complete. */
 export function submit(draft: Draft, now: Date): CardContent {
-  moveCard(draft.state, 'submit')
+  moveCard(draft.state, 'submit', draft.closedCause)
   const { startsAt } = draft.interview
   if (startsAt && startsAt > now) throw new Refusal('interview_not_started', { starts_at: startsAt.toISOString() })
   refuseIncomplete(draft.content, draft.focus, draft.dimensions)
@@ -289,7 +291,7 @@ export function addVersion(
   change: LaterVersion,
   card: Omit<Draft, 'content' | 'interview'>,
 ): CardContent {
-  moveCard(card.state, 'version')
+  moveCard(card.state, 'version', card.closedCause)
   const { reason: _, ratings = {}, ...fields } = change
   refuseUnknownDimensions(ratings, card.dimensions)
   const next = { ...newest, ...withoutUndefined(fields), ratings: { ...newest.ratings, ...ratings } }

@@ -486,7 +486,13 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     request: at => loop('/delegations', { person_id: at.world.bystander.id, reason: 'on leave' })(at),
   },
   listDelegations: { about: 'loop', request: loop('/delegations') },
-  createDissent: { about: 'loop', where: decided, request: decision('/dissents', { text: 'We saw too little.' }) },
+  createDissent: {
+    about: 'loop',
+    where: decided,
+    request: decision('/dissents', { text: 'We saw too little.' }),
+    // A shadow listens.
+    heard: (verdict, at) => (verdict === 'allowed' && at.position === 'shadow' ? 'dissent_not_on_panel' : verdict),
+  },
   listDissents: { about: 'loop', where: decided, request: decision('/dissents') },
   getComparison: { about: 'job', standing: onJob, request: job('/comparison') },
 

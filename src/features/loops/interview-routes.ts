@@ -500,7 +500,7 @@ export const declineInterview = route({
   facts: factsOfPanelist,
   async handle({ tx, actor, params, facts, now, record }) {
     refuseUnlessLoopTakes(facts.state, 'assign')
-    moveCard(stateOfRow(facts.panelist), 'decline')
+    moveCard(stateOfRow(facts.panelist), 'decline', facts.panelist.closed_cause)
     await tx.sql`update panelists set closed_at = ${now}, closed_cause = 'declined', public_updated_at = ${now} where id = ${params.id}`
     await record(happened('interview.changed', subjectOf(facts.loop, { interviewId: facts.interview.id })))
     const seats = withSeat(facts.seats, params.id, { closedCause: 'declined' })
@@ -539,7 +539,7 @@ export const reassignPanelist = route({
   async handle({ tx, deps, actor, params, body, facts, now, record }) {
     if (facts.panelist.person_id !== actor.id) refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'assign')
-    moveCard(stateOfRow(facts.panelist), 'reassign')
+    moveCard(stateOfRow(facts.panelist), 'reassign', facts.panelist.closed_cause)
     await tx.sql`update panelists set closed_at = ${now}, closed_cause = 'reassigned', public_updated_at = ${now} where id = ${params.id}`
     const place = { person_id: body.person_id, role: facts.panelist.role, bar_raiser: facts.panelist.bar_raiser }
     const id = await insertPanelist(

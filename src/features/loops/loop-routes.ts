@@ -218,6 +218,7 @@ export const getLoop = route({
   may: 'loop.read',
   params: ById,
   reply: Loop,
+  refuses: ['loop_sealed'],
   etag: true,
   facts: async ({ tx, actor, params, now }) => {
     const [whole] = await loadLoops(tx, actor, params.id, now)
@@ -355,7 +356,7 @@ export const createWaiver = route({
     if (!panelist) throw new Refusal('panelist_needed')
     if (panelist.role !== 'interviewer') throw new Refusal('training_card_not_required')
     if (panelist.closed_cause === 'waived') throw new Refusal('waiver_exists')
-    moveCard(stateOfRow(panelist), 'waive')
+    moveCard(stateOfRow(panelist), 'waive', panelist.closed_cause)
     const published = facts.loop.releasedAt !== null
     await tx.sql`
       update panelists set closed_at = ${now}, closed_cause = 'waived', waived_by_id = ${actor.id}, waived_reason = ${body.reason},

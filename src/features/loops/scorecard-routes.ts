@@ -349,7 +349,7 @@ const factsOfDraft = async ({
 }) => {
   const [[card], standing, [interview], [rubric]] = await Promise.all([
     tx.sql<DraftRow[]>`
-      select p.person_id, p.submitted_at, p.closed_at, p.voided_at, p.version, l.level, l.track, l.dimensions
+      select p.person_id, p.submitted_at, p.closed_at, p.closed_cause, p.voided_at, p.version, l.level, l.track, l.dimensions
       from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id where p.id = ${params.id}`,
     loadLoopStanding(tx, actor, loopOfPanelist(tx, params.id), now),
     selectInterviews(tx, tx.sql`i.id = (select interview_id from panelists where id = ${params.id})`),
@@ -372,6 +372,7 @@ interface DraftRow {
   readonly person_id: string
   readonly submitted_at: Date | null
   readonly closed_at: Date | null
+  readonly closed_cause: CardRow['closed_cause']
   readonly voided_at: Date | null
   readonly version: number
   readonly level: LoopRow['level']
@@ -395,7 +396,7 @@ export const changeScorecard = route({
   facts: factsOfDraft,
   async handle({ tx, actor, params, body, facts, now, ifMatch, etag }) {
     const expected = ifMatch()
-    moveCard(stateOfRow(facts.card), 'write')
+    moveCard(stateOfRow(facts.card), 'write', facts.card.closed_cause)
     const keep = (name: keyof typeof body) => body[name] === undefined
     const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value))
     const [changed] = await tx.sql<{ version: number }[]>`
@@ -433,7 +434,7 @@ export const putRating = route({
   async handle({ tx, params, body, facts, now, ifMatch, ifAbsent, etag }) {
     const first = ifAbsent()
     const expected = first ? null : ifMatch()
-    moveCard(stateOfRow(facts.card), 'write')
+    moveCard(stateOfRow(facts.card), 'write', facts.card.closed_cause)
     refuseUnknownDimensions({ [params.dimension]: body }, facts.dimensions)
     const rated: Rating = body
     const rating = 'rating' in rated ? rated.rating : null
@@ -472,7 +473,7 @@ export const deleteRating = route({
   facts: factsOfDraft,
   async handle({ tx, params, facts, now, ifMatch }) {
     const expected = ifMatch()
-    moveCard(stateOfRow(facts.card), 'write')
+    moveCard(stateOfRow(facts.card), 'write', facts.card.closed_cause)
     const removed = await tx.sql`
       with card as (
         update panelists set rating_edits = rating_edits + 1, drafted_at = ${now}
@@ -532,6 +533,7 @@ export const submitScorecard = route({
     const content = submit(
       {
         state: stateOfRow(hand.card),
+        closedCause: hand.card.closed_cause,
         content: contentOf(hand.card),
         focus: hand.interview.focus,
         dimensions: hand.dimensions,
@@ -632,6 +634,7 @@ export const createScorecardVersion = route({
     const { hand, loop } = facts
     const content = addVersion(contentOf(hand.card), body, {
       state: stateOfRow(hand.card),
+      closedCause: hand.card.closed_cause,
       focus: hand.interview.focus,
       dimensions: hand.dimensions,
     })
@@ -670,7 +673,7 @@ export const voidScorecard = route({
   facts: factsOfCardAct,
   async handle({ tx, actor, params, body, facts, now, record, approvedBy }) {
     const { hand, loop } = facts
-    moveCard(stateOfRow(hand.card), 'void')
+    moveCard(stateOfRow(hand.card), 'void', hand.card.closed_cause)
     await tx.sql`
       update panelists set voided_at = ${now}, voided_by_id = ${approvedBy ?? actor.id}, void_second_id = ${actor.id}, void_reason = ${body.reason},
         public_updated_at = case when ${loop.releasedAt !== null} then ${now} else public_updated_at end
@@ -729,7 +732,7 @@ export const createNudge = route({
   refuses: ['scorecard_submitted', 'scorecard_closed', 'scorecard_voided', 'loop_sealed'],
   facts: factsOfCardAct,
   async handle({ tx, params, facts, now }) {
-    moveCard(stateOfRow(facts.hand.card), 'nudge')
+    moveCard(stateOfRow(facts.hand.card), 'nudge', facts.hand.card.closed_cause)
     await tx.sql`update panelists set nudged_at = ${now} where id = ${params.id}`
   },
 })
