@@ -151,6 +151,8 @@ export function visibleApproval(sql: ReservedSql, actor: Actor): Fragment {
     sql`not exists (select 1 from loops sl where sl.id in (${loops})
       and (not ${notConflicted(sql, me, sql`sl.candidate_id`)}
         or (q.asked_by_id <> ${me} and (${sealed} or ${openCardOn(sql, me, sql`sl.candidate_id`)}))))`,
+    // A cancellation that found the own card not in leaves the loop's cards sealed.
+    sql`not exists (select 1 from loops l where l.id in (${loops}) and q.asked_by_id <> ${me} and ${missedOut(sql, me)})`,
     sql`not exists (select 1 from candidates s where s.id = ${asked}
       and (not ${notConflicted(sql, me, sql`s.id`)} or (q.asked_by_id <> ${me} and ${openCardOn(sql, me, sql`s.id`)})))`,
   ])

@@ -179,18 +179,21 @@ describe('the permission matrix over HTTP', { timeout: patienceMs }, () => {
     }
   })
 
-  it('has asked every operation in every state and by every position', () => {
-    const missing = asks
-      .filter(ask => ask.about === 'loop')
-      .flatMap(ask => {
-        const somewhere = world.scenes.filter(scene => ask.where({ world, scene } as Asking))
-        const all = [
-          ...somewhere.map(scene => `in ${scene.stage.name}`),
-          ...positions.map(position => `by ${position}`),
-        ]
-        return all.map(where => `${ask.operationId} ${ask.way} ${where}`).filter(name => !met.has(name))
-      })
-    expect(missing).toEqual([])
+  it('has asked every operation in every state and by every position', async () => {
+    const nameOfPair = (ask: Ask, where: string) => `${ask.operationId} ${ask.way} ${where}`
+    // Where few loops have the thing asked for, a stride may pass a pair by.
+    await world.setRoles(['hiring_manager'])
+    const about = cellsOf(['hiring_manager']).filter(cell => cell.ask.about === 'loop')
+    const places = (cell: Cell) =>
+      [`in ${cell.scene.stage.name}`, `by ${cell.position}`].map(where => nameOfPair(cell.ask, where))
+    const planned = new Set(met)
+    const rest = about.filter(cell => {
+      const misses = places(cell).some(pair => !planned.has(pair))
+      for (const pair of misses ? places(cell) : []) planned.add(pair)
+      return misses
+    })
+    expect(await askAll(rest)).toEqual([])
+    expect(about.flatMap(places).filter(pair => !met.has(pair))).toEqual([])
   })
 
   it('answers API keys by their scopes', async () => {
@@ -393,7 +396,10 @@ const lists: readonly { path: string; operationId: string; things: (at: Asking) 
     operationId: 'listApprovals',
     things: ({ scene, position, asker }) => {
       const whole = worldFor(scene, position, { name: 'asked by another', askedBy: 'another' })
-      return [{ id: scene.approvalId, way: '', readable: expected('approval.read', asker.actor, whole) === 'allowed' }]
+      const readable = expected('approval.read', asker.actor, whole) === 'allowed'
+      // That a card is to be voided tells that it is in: before release only to those who may know who is due.
+      const told = whole.loop.outside === 'open' || expected('loop.read_due', asker.actor, whole) === 'allowed'
+      return [{ id: scene.approvalId, way: '', readable: readable && told }]
     },
   },
 ]
