@@ -39,7 +39,6 @@ export class Outage extends Error {
 const statementTimeoutMs = 15_000
 const idleInTransactionTimeoutMs = 15_000
 const waitForConnectionMs = 5_000
-const connectTimeoutMs = 5_000
 const retriesMax = 3
 
 export interface Database {
@@ -212,29 +211,13 @@ export function openDatabase(url: string, max = 10): Database {
 
 /**
  * A socket that sends at once. The driver's own waits for the answer to its first packet before it sends a second one, so
- * that a flush of more than a kilobyte would cost two round trips.
+ * that a flush of more than a kilobyte would cost two round trips. Handed over while it is still connecting: only then does
+ * the driver hear that a connection was refused, and only what it hears of it tries again.
  */
-function openSocket(options: { host: string[]; port: number[]; path?: string | false }): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = options.path
-      ? connect({ path: options.path })
-      : connect({ host: options.host[0]!, port: options.port[0]!, noDelay: true })
-    const timer = setTimeout(() => socket.destroy(lateConnection()), connectTimeoutMs)
-    const fail = (error: Error) => {
-      clearTimeout(timer)
-      reject(error)
-    }
-    socket.once('error', fail)
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      socket.off('error', fail)
-      resolve(socket)
-    })
-  })
-}
-
-function lateConnection(): Error {
-  return Object.assign(new Error('the server did not answer in time'), { code: 'CONNECT_TIMEOUT' })
+function openSocket(options: { host: string[]; port: number[]; path?: string | false }): Socket {
+  return options.path
+    ? connect({ path: options.path })
+    : connect({ host: options.host[0]!, port: options.port[0]!, noDelay: true })
 }
 
 /**

@@ -20,6 +20,8 @@ describe('when the database dies', () => {
   let baseUrl: string
   let bearer: string
   let close: () => Promise<void>
+  let hammering = false
+  let load: Promise<void>[] = []
 
   beforeAll(async () => {
     embedded = await startEmbedded({ dataDir, log: () => {} })
@@ -54,6 +56,8 @@ describe('when the database dies', () => {
     }
   })
   afterAll(async () => {
+    hammering = false
+    await Promise.all(load)
     await close()
     await embedded.stop()
     rmSync(dataDir, { recursive: true, force: true })
@@ -68,8 +72,8 @@ describe('when the database dies', () => {
   it('the process lives on under load, says so at /readyz, and serves again when the server is back, without a restart', async () => {
     expect(await status('/readyz')).toBe(200)
     const answers = new Map<number, number>()
-    let hammering = true
-    const load = Array.from({ length: 16 }, async () => {
+    hammering = true
+    load = Array.from({ length: 16 }, async () => {
       while (hammering) {
         const reply = await fetch(`${baseUrl}/v1/people`, { headers: { authorization: bearer } })
         answers.set(reply.status, (answers.get(reply.status) ?? 0) + 1)
