@@ -128,7 +128,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     max: (_request, key) => (key.startsWith('sign-in ') ? config.signInLimitPerMinute : config.rateLimitPerMinute),
     timeWindow: 60_000,
     cache: 20_000,
-    hook: 'preParsing',
+    hook: 'onRequest',
     keyGenerator: request =>
       request.routeOptions.config.signIn
         ? `sign-in ${request.ip}`

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectStatus, makeApplication, makeJob, makeLoop } from './support/hiring.ts'
 import { type Caller, type Company, openService, type Reply, type Service } from './support/service.ts'
 
+const metricsToken = 'a token for the scraper of the tests'
+
 describe('refusals of the server itself', () => {
   let service: Service
   let company: Company
   beforeAll(async () => {
-    service = await openService({ RATE_LIMIT_PER_MINUTE: '100' })
+    service = await openService({ RATE_LIMIT_PER_MINUTE: '100', METRICS_TOKEN: metricsToken })
     company = await service.company('Northwind')
   })
   afterAll(() => service.close())
@@ -66,6 +68,36 @@ describe('refusals of the server itself', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     expect(refused.headers['ratelimit-policy']).toBe('"default";q=100;w=60')
     expect(refused.headers.ratelimit).toMatch(/^"default";r=0;t=\d+$/)
+  })
+
+  it('metrics count acts on sealed cards too, so they are for the operator alone', async () => {
+    const metrics = (authorization?: string) =>
+      service.anonymous.get('/metrics', authorization === undefined ? {} : { authorization })
+    expect(told(await metrics())).toEqual([404, 'not_found', 'application/problem+json'])
+    expect((await metrics('Bearer another token that is long enough')).status).toBe(404)
+    const scraped = await metrics(`Bearer ${metricsToken}`)
+    expect(scraped.status).toBe(200)
+    expect(scraped.text).toContain('http_request_duration_seconds_count')
+    const without = await openService()
+    try {
+      expect((await without.anonymous.get('/metrics', { authorization: 'Bearer undefined' })).status).toBe(404)
+    } finally {
+      await without.close()
+    }
+  })
+
+  it('those who are refused at the door are counted as well: without a token by address, without the role by person', async () => {
+    const person = await company.person('Ned Norole')
+    const forbidden = await Promise.all(Array.from({ length: 110 }, () => person.get('/v1/people')))
+    expect(forbidden.filter(reply => reply.status === 403)).toHaveLength(100)
+    expect(forbidden.filter(reply => reply.status === 429)).toHaveLength(10)
+    const unsigned = await Promise.all(
+      Array.from({ length: 110 }, () => service.anonymous.get('/v1/people', { authorization: 'Bearer a.b.c' })),
+    )
+    expect(unsigned.filter(reply => reply.status === 401).length).toBeLessThanOrEqual(100)
+    expect(unsigned.filter(reply => reply.status === 429).length).toBeGreaterThanOrEqual(10)
+    // The address used up what is asked without a sign-in, and nothing of anybody's who signed in.
+    expect((await company.admin.get('/v1/me')).status).toBe(200)
   })
 })
 

@@ -351,7 +351,10 @@ export interface Descriptor {
   readonly seenBy?: Action
   /** The seal does not bind when this holds: the thing is the actor's own. */
   readonly sealFreeWhen?: Condition
-  /** Under an open own card the answer is `own_card_open` instead of `loop_sealed`: an act, no look. */
+  /**
+   * An act that tells, by working or not, whether others' cards are in: not while an own card on the candidate is open, in
+   * whatever loop. The answer is `own_card_open` instead of `loop_sealed`: an act, no look.
+   */
   readonly ownCardAct?: boolean
   /** With this condition the act hands back the actor's own card: not once the interview has begun. */
   readonly handsBackCard?: Condition
@@ -406,7 +409,7 @@ export const descriptors: Readonly<Record<Action, Descriptor>> = describe({
   'loop.read': ['loop', 'reads', 'read a loop: its plan and people, no cards', { hidesEarlierLoop: true }],
   'loop.write': ['loop', 'writes', 'build and change loops', { seenBy: 'loop.read', alsoOn: ['job'] }],
   'loop.request': ['loop', 'writes', 'ask for a loop to be built', { seenBy: 'job.read', alsoOn: ['job'] }],
-  'loop.cancel': ['loop', 'writes', 'cancel a loop', { seenBy: 'loop.read' }],
+  'loop.cancel': ['loop', 'writes sealed', 'cancel a loop', { seenBy: 'loop.read', ownCardAct: true }],
   'loop.waive': [
     'loop',
     'writes sealed',

@@ -9,7 +9,7 @@
  *  3. the seal, from the actor's own card alone → `loop_sealed` or `own_card_open`;
  *  4. the grants; where none holds, the nearest miss (see `answerMiss`), `not_found` where the thing is not theirs to
  *     see; an earlier loop of a candidate they still have to judge → `loop_sealed`, whatever became of it;
- *  5. of those who would be let through: `own_card_begun`, `legal_hold`, a draft → `not_found`, the second person.
+ *  5. of those who would be let through: `own_card_open`, `own_card_begun`, `legal_hold`, a draft → `not_found`, the second person.
  */
 import type { Actor, Role } from './actor.ts'
 import {
@@ -187,6 +187,10 @@ export const hidesEarlierLoop: Law['hidesEarlierLoop'] = (act, actor, facts, rul
   return act.sealFreeWhen === undefined || rules[act.sealFreeWhen](actor, facts) !== 'met'
 }
 
+/** D3 for acts that tell by working or not: they wait for the own card in every loop of the candidate. */
+export const denyBeforeOwnCard: Deny = (act, actor, { candidate }) =>
+  act.ownCardAct && actor.kind === 'person' && candidate?.ownCardOpen ? 'own_card_open' : null
+
 /** Nobody hands back their own card once its interview has begun: another does it. */
 export const denyHandingBack: Deny = (act, actor, facts, rules) => {
   if (act.handsBackCard === undefined || facts.interviewBegun !== true) return null
@@ -207,7 +211,7 @@ export const law: Law = {
   existenceDenies: [denyOtherCompany, denyConflicted, denyErased],
   sealDenies: [denySealed],
   hidesEarlierLoop,
-  lastDenies: [denyHandingBack, denyHeld, denyDraft],
+  lastDenies: [denyBeforeOwnCard, denyHandingBack, denyHeld, denyDraft],
   granted: (actor, { approvedBy, loneAdmin }) =>
     typeof approvedBy === 'string' && (approvedBy !== actor.id || loneAdmin === true),
 }

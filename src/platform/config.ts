@@ -25,6 +25,8 @@ const anything = () => null
 const address = (value: string) =>
   URL.canParse(value) && /^https?:/.test(value) ? null : 'has to be an http(s) address'
 const secretBytesMin = 32
+const longEnough = (value: string) =>
+  Buffer.byteLength(value) < secretBytesMin ? `has to be at least ${secretBytesMin} bytes long` : null
 
 export const settings: readonly Setting[] = [
   { name: 'PORT', says: 'port to listen on', fallback: '3000', check: whole(0, 65_535) },
@@ -46,11 +48,7 @@ export const settings: readonly Setting[] = [
     says: `signs access tokens; at least ${secretBytesMin} bytes; made up and kept in DATA_DIR outside production`,
     fallback: null,
     check: value =>
-      Buffer.byteLength(value) < secretBytesMin
-        ? `has to be at least ${secretBytesMin} bytes long`
-        : new Set(value).size < 10
-          ? 'has to be random: it repeats a few characters'
-          : null,
+      longEnough(value) ?? (new Set(value).size < 10 ? 'has to be random: it repeats a few characters' : null),
   },
   { name: 'PUBLIC_URL', says: 'the address people reach the service under', fallback: null, check: address },
   {
@@ -97,6 +95,12 @@ export const settings: readonly Setting[] = [
     check: anything,
   },
   {
+    name: 'METRICS_TOKEN',
+    says: `opens /metrics to those who bear it; without one there are no metrics, since counts of acts would tell of sealed cards`,
+    fallback: null,
+    check: longEnough,
+  },
+  {
     name: 'WORK_QUEUE',
     says: '0 keeps serve from working the background queue (then run hireloop work beside it)',
     fallback: '1',
@@ -122,6 +126,8 @@ export interface Config {
   /** 0 switches the refusal off */
   readonly overloadDelayMs: number
   readonly trustProxy: readonly string[]
+  /** undefined serves no metrics */
+  readonly metricsToken: string | undefined
   readonly workQueue: boolean
 }
 
@@ -167,6 +173,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       .split(',')
       .map(part => part.trim())
       .filter(Boolean),
+    metricsToken: values.get('METRICS_TOKEN'),
     workQueue: values.get('WORK_QUEUE') === '1',
   }
 }

@@ -269,11 +269,21 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
     },
     async onRequest(request) {
       if (each.may === null) return
-      const principal = await authenticate(app, deps, request)
-      request.principal = principal
-      const { verdict } = ask(each, principal.actor)
+      // Told only in the next hook: between the two stands the rate limit, which counts those who are refused as well.
+      try {
+        request.principal = await authenticate(app, deps, request)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        request.notSignedIn = error
+      }
+    },
+    async preParsing(request) {
+      if (each.may === null) return
+      if (request.notSignedIn) throw request.notSignedIn
+      const { actor } = request.principal!
+      const { verdict } = ask(each, actor)
       if (verdict !== 'allowed' && verdict !== 'approval_needed') {
-        await logDenial(deps, each, request, principal.actor, verdict, {})
+        await logDenial(deps, each, request, actor, verdict, {})
         throw new Refusal(verdict)
       }
     },
@@ -754,6 +764,8 @@ function isPaged(each: Route): boolean {
 declare module 'fastify' {
   interface FastifyRequest {
     principal?: Principal
+    /** why there is no principal */
+    notSignedIn?: Refusal
     /** the body as it came, for digests and signatures */
     rawText?: string
   }

@@ -399,7 +399,7 @@ const hiddenByOwnCard: readonly Action[] = [
 const ownStaysOpen: readonly Action[] = ['loop.read_due', 'scorecard.ask_void', 'export.read', 'approval.read']
 
 /** Acts that no one with an open card does. */
-const notWithOpenCard: readonly Action[] = ['loop.waive', 'loop.open_early', 'interview.drop']
+const notWithOpenCard: readonly Action[] = ['loop.cancel', 'loop.waive', 'loop.open_early', 'interview.drop']
 
 // ── judging ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -540,6 +540,7 @@ export function expected(action: Action, actor: Actor, whole: World): Verdict {
   switch (best) {
     case 'allowed':
     case 'approval_needed':
+      if (person && c.earlierLoop && notWithOpenCard.includes(action)) return 'own_card_open'
       if (action === 'panelist.decline' && c.begun) return 'own_card_begun'
       if (action === 'panelist.write' && c.begun && c.mine) return 'own_card_begun'
       if (action === 'interview.drop' && c.begun && c.myInterview) return 'own_card_begun'

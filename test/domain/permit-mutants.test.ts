@@ -9,6 +9,7 @@ import {
   type Condition,
   createPermit,
   type Descriptor,
+  denyBeforeOwnCard,
   denyConflicted,
   denyDraft,
   denyErased,
@@ -186,6 +187,10 @@ const mutants: readonly (readonly [what: string, broken: Law])[] = [
   ['nudging is not under the seal', told('scorecard.nudge', { subjectToSeal: false })],
   ['events are not under the seal', told('event.read', { subjectToSeal: false })],
   ['the audit trail is not under the seal', told('audit.read', { subjectToSeal: false })],
+  [
+    'a loop is waived while a card on the candidate is open elsewhere',
+    { ...law, lastDenies: law.lastDenies.filter(deny => deny !== denyBeforeOwnCard) },
+  ],
   ['waiving with an open card says loop_sealed', told('loop.waive', { ownCardAct: false })],
   ['dropping with an open card is no matter', told('interview.drop', { subjectToSeal: false })],
   ['one may not read one’s own due card', told('loop.read_due', { sealFreeWhen: undefined })],

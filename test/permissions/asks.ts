@@ -136,8 +136,8 @@ const onApplication = (at: Asking) => ({ sealed: hasOpenCard(at.scene, at.positi
 const asIfNot = (verdict: Verdict): Verdict => (verdict === 'loop_sealed' ? 'not_found' : verdict)
 /** To ask is allowed; what was asked waits, and so the answer is 202. */
 const asAsked = (verdict: Verdict): Verdict => (verdict === 'allowed' ? 'approval_needed' : verdict)
-/** Some acts tell by working or not whether others' cards are in: they wait for one's own, in whatever loop of the candidate. */
-export const notBeforeOwnCard = (verdict: Verdict, at: Asking): Verdict =>
+/** To put somebody in another's place tells whether their card is in: it waits for one's own, in whatever loop of the candidate. */
+const notBeforeOwnCard = (verdict: Verdict, at: Asking): Verdict =>
   verdict === 'allowed' && !isKey(at) && hasOpenCard(at.scene, at.position) ? 'own_card_open' : verdict
 const isKey = (at: Asking) => at.asker.actor.kind === 'integration'
 const holds = (at: Asking, scope: Scope) =>
@@ -364,13 +364,11 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   changeLoop: { about: 'loop', request: at => loop('', { deputy_id: at.world.bystander.id }, any)(at) },
   cancelLoop: {
     about: 'loop',
-    heard: notBeforeOwnCard,
     request: loop('/cancellation', { reason: 'the job was filled' }),
   },
-  releaseLoop: { about: 'loop', heard: notBeforeOwnCard, request: loop('/release', { reason: 'an offer runs out' }) },
+  releaseLoop: { about: 'loop', request: loop('/release', { reason: 'an offer runs out' }) },
   createWaiver: {
     about: 'loop',
-    heard: notBeforeOwnCard,
     request: at => loop('/waivers', { panelist_id: at.scene.cards.other, reason: 'on leave' })(at),
   },
   listDue: { about: 'loop', circumstance: at => ({ people: at.scene.requiredPeople }), request: loop('/due') },
@@ -385,7 +383,6 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   },
   dropInterview: {
     about: 'loop',
-    heard: notBeforeOwnCard,
     circumstance: interviewFacts,
     request: interview('/drop', { outcome: 'dropped' }),
   },

@@ -27,7 +27,6 @@ import {
   asks,
   factsOf,
   neverSucceeding,
-  notBeforeOwnCard,
   openOperations,
   standingOnJob,
 } from './asks.ts'
@@ -297,17 +296,12 @@ describe('the permission matrix over HTTP', { timeout: patienceMs }, () => {
             asked.members++
             const own = action === 'panelist.decline' ? { mine: circumstance.myInterview === true } : {}
             const found = worldFor(scene, position, { name: 'as shown', ...circumstance, ...own })
-            const promise = shownTo(
-              at,
+            const promise = expected(
               action,
-            )(
-              expected(
-                action,
-                asker.actor,
-                job
-                  ? { ...found, ...standingOnJob(at), ...aboutNoLoop({ name: 'a job' }), candidate: 'other person' }
-                  : found,
-              ),
+              asker.actor,
+              job
+                ? { ...found, ...standingOnJob(at), ...aboutNoLoop({ name: 'a job' }), candidate: 'other person' }
+                : found,
             )
             if (said[action] !== promise)
               wrong.push(
@@ -403,12 +397,6 @@ const lists: readonly { path: string; operationId: string; things: (at: Asking) 
     },
   },
 ]
-
-/** Some acts wait for the own card on the candidate, in whatever loop it is open. */
-function shownTo(at: Asking, action: Action): (verdict: Verdict) => Verdict {
-  const waits: readonly Action[] = ['loop.cancel', 'loop.waive', 'loop.open_early', 'interview.drop']
-  return verdict => (waits.includes(action) ? notBeforeOwnCard(verdict, at) : verdict)
-}
 
 /** What carries a `permissions` member, and what the test knows of it. */
 function members(

@@ -54,8 +54,8 @@ export async function factsOfLoopAct(tx: Tx, actor: Actor, loopId: LoopRef, now:
 }
 
 /**
- * Refuses acts that tell, by working or not, whether others' cards are in: another person does them while an own card is
- * open. The permission asks about the loop acted on; this about every loop of the candidate.
+ * Refuses what tells, by working or not, whether others' cards are in: another person does it while an own card on the
+ * candidate is open. For acts where only some changes tell so; where the whole act does, the matrix says it (`ownCardAct`).
  */
 export function refuseWithOpenCard({ standing }: Pick<LoopFacts, 'standing'>): void {
   if (isShut(standing)) throw new Refusal('own_card_open')

@@ -360,7 +360,6 @@ const outcomeRoute = (
         throw new Refusal('invalid_request', {
           errors: [{ pointer: '/outcome', message: `Here it has to be one of ${allowed.join(', ')}` }],
         })
-      if (body.outcome === 'dropped') refuseWithOpenCard(facts)
       refuseUnlessLoopTakes(facts.state, 'edit')
       if (body.outcome === 'no_show' && othersSit(facts, actor)) {
         refuseWithOpenCard(facts)

@@ -12,7 +12,7 @@ import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
 import { openCardOn, sitsOn, visibleLoop } from '../../platform/visibility.ts'
-import { factsOfLoopAct, refuseWithOpenCard } from './acts.ts'
+import { factsOfLoopAct } from './acts.ts'
 import { asKnown, loadLoops, peopleBehind, requiredCards, stateOfRow, tagOfLoop, viewLoop } from './loop-view.ts'
 import { type InterviewToAdd, insertInterview } from './new-interview.ts'
 import { releaseIfDue, saveRelease, subjectOf } from './release.ts'
@@ -273,7 +273,6 @@ export const cancelLoop = route({
   refuses: ['loop_closed', 'loop_already_released', 'own_card_open'],
   facts: ({ tx, actor, params, now }) => factsOfLoopAct(tx, actor, params.id, now),
   async handle({ tx, actor, params, body, facts, now, record }) {
-    refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'cancel')
     await saveCancellation(tx, params.id, actor.kind === 'person' ? actor.id : null, body.reason, now)
     await record(happened('loop.cancelled', subjectOf(facts.loop)))
@@ -316,7 +315,6 @@ export const releaseLoop = route({
   refuses: ['loop_already_released', 'loop_closed', 'loop_has_no_card', 'own_card_open', 'decision_owner_only'],
   facts: ({ tx, actor, params, now }) => factsOfLoopAct(tx, actor, params.id, now),
   async handle({ tx, actor, params, body, facts, now, record }) {
-    refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'open_early')
     refuseOpeningEmpty(facts.seats)
     await saveRelease(tx, record, facts.loop, { cause: 'opened_early', byId: actor.id, reason: body.reason }, now)
@@ -350,7 +348,6 @@ export const createWaiver = route({
   ],
   facts: ({ tx, actor, params, now }) => factsOfLoopAct(tx, actor, params.id, now),
   async handle({ tx, actor, params, body, facts, now, record }) {
-    refuseWithOpenCard(facts)
     refuseUnlessLoopTakes(facts.state, 'waive')
     const panelist = facts.panelists.find(row => row.id === body.panelist_id)
     if (!panelist) throw new Refusal('panelist_needed')

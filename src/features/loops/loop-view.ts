@@ -11,7 +11,7 @@ import {
   stateOfInterview,
   stateOfLoop,
 } from '../../domain/loop.ts'
-import { type Action, type Facts, permissionsOf, permit, type Verdict } from '../../domain/permit.ts'
+import { type Facts, permissionsOf, permit, type Verdict } from '../../domain/permit.ts'
 import { dueAt, independentVersion, type Rating, stateOfCard } from '../../domain/scorecard.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type LoopStanding, loadLoopStandings } from '../../platform/standing.ts'
@@ -145,20 +145,14 @@ export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<ty
   }
 }
 
-/** Acts that tell by working or not whether others' cards are in: they wait for the own card on the candidate. */
-const waitForOwnCard: readonly Action[] = ['loop.cancel', 'loop.waive', 'loop.open_early', 'interview.drop']
-
 /** The `permissions` of a loop or an interview of it: what each call would answer, `facts` being what it would know. */
 export function permissionsOn(
   resource: 'loop' | 'interview',
   actor: Actor,
-  { standing, panelists }: LoopWhole,
+  { panelists }: LoopWhole,
   facts: Facts,
 ): Record<string, Verdict> {
-  const said = permissionsOf(resource, actor, { ...facts, cell: peopleBehind(requiredCards(panelists)) })
-  if (!isShut(standing)) return said
-  for (const action of waitForOwnCard) if (said[action] === 'allowed') said[action] = 'own_card_open'
-  return said
+  return permissionsOf(resource, actor, { ...facts, cell: peopleBehind(requiredCards(panelists)) })
 }
 
 /** Why somebody's card closed, as the panel shows it: a recusal takes them off it, also where it found their card in. */

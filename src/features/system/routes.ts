@@ -1,4 +1,5 @@
 /** What operators and programs ask of the service itself: is it alive, is it ready, what happened, what do refusals mean. */
+import { createHash, timingSafeEqual } from 'node:crypto'
 import scalarReference from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
@@ -48,6 +49,13 @@ export const listEvents = route({
 
 export const systemRoutes = [listEvents]
 
+/** Whether this is the token that the operator set; never when none is set. Compared in constant time. */
+function isBearer(header: string | undefined, token: string | undefined): boolean {
+  if (token === undefined || header === undefined) return false
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(header), digest(`Bearer ${token}`))
+}
+
 /** Health, metrics, documents: outside /v1, outside the permission matrix, outside the rate limit. */
 export function registerSystem(app: FastifyInstance, deps: Deps): void {
   const registry = new Registry()
@@ -77,7 +85,10 @@ export function registerSystem(app: FastifyInstance, deps: Deps): void {
     const database = applied === null ? 'unreachable' : applied < known ? 'needs_migration' : 'ready'
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready', database, draining })
   })
-  app.get('/metrics', quiet, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  app.get('/metrics', { ...quiet, config: {} }, async (request, reply) => {
+    if (!isBearer(request.headers.authorization, deps.config.metricsToken)) throw new Refusal('not_found')
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
   app.get('/problems/:code', { ...quiet, config: {} }, async (request, reply) => {
     const { code } = request.params as { code: string }
     if (!Object.hasOwn(refusals, code)) throw new Refusal('not_found')
