@@ -11,6 +11,7 @@ import fastifyUnderPressure from '@fastify/under-pressure'
 import fastify, { type FastifyInstance } from 'fastify'
 import { Refusal } from './domain/refusal.ts'
 import { accessRoutes } from './features/access/routes.ts'
+import { keepCalibrationInForce } from './features/calibration/at-release.ts'
 import { debriefRoutes } from './features/debriefs/routes.ts'
 import { intakeRoutes } from './features/intake/routes.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
@@ -41,6 +42,7 @@ export const reactions: readonly Reaction[] = [
   { on: 'application.closed', react: cancelLoopsOfApplication },
   { on: 'candidate.recused', react: closeCardsOfRecused },
   { on: 'candidate.merged', react: moveLoopsOfMerged },
+  { on: 'debrief.released', react: keepCalibrationInForce },
 ]
 
 const bodyBytesMax = 1_048_576

@@ -164,10 +164,14 @@ describe('companies are kept apart', () => {
   it('what was said stays: the service may only add to the tables of record', async () => {
     const kept = [
       'access_log',
+      'calibration_interviewers',
+      'calibration_loops',
+      'debrief_editions',
       'decisions',
       'delegations',
       'dissents',
       'flag_reviews',
+      'loop_calibrations',
       'rubric_versions',
       'scorecard_versions',
       'split_overrules',
@@ -178,7 +182,9 @@ describe('companies are kept apart', () => {
         has_table_privilege(${serviceRole}, oid, 'delete') as deletes, has_table_privilege(${serviceRole}, oid, 'truncate') as truncates
       from pg_class where relname in ${service.sql(tables)} and relnamespace = 'public'::regnamespace order by 1`
     expect(rows.filter(({ updates }) => !updates).map(({ name }) => name)).toEqual(kept)
-    expect(kept.filter(name => rows.find(row => row.name === name)!.deletes)).toEqual([])
+    // What a version says of its loops and interviewers goes when nothing rests on it any more.
+    const removed = ['calibration_interviewers', 'calibration_loops']
+    expect(kept.filter(name => rows.find(row => row.name === name)!.deletes)).toEqual(removed)
     expect(rows.filter(({ truncates }) => truncates)).toEqual([])
   })
 
@@ -192,13 +198,14 @@ describe('companies are kept apart', () => {
 describe('two companies in every table', () => {
   let worlds: World[]
   /** Tables that no call of the API fills yet. */
-  const filledByHand = ['debrief_editions']
+  const filledByHand = ['debrief_editions', 'calibration_loops', 'calibration_interviewers']
   beforeAll(async () => {
     worlds = []
     for (const name of ['Northwind', 'Contoso']) {
       const world = await walkThrough(service, await service.company(name), service.anonymous, name.toLowerCase())
       const [loopId] = world.ids.loops!
       await fillEdition(world.company.id, loopId!)
+      await fillCalibration(world.company.id, loopId!)
       await service.sql`insert into idempotency_keys (company_id, principal, operation, key, digest, status, created_at) values (${world.company.id}, 'p', 'o', 'k', 'd', 200, ${service.now})`
       worlds.push(world)
     }
@@ -224,6 +231,18 @@ describe('two companies in every table', () => {
       columns.map(({ name, type }) => [name, name === 'company_id' ? companyId : samples[type]]),
     )
     await service.sql`insert into debrief_editions ${service.sql(row as never)}`
+  }
+
+  /** What the worker writes when it has fitted. */
+  async function fillCalibration(companyId: string, loopId: string): Promise<void> {
+    const { sql } = service
+    const [made] = await sql<{ id: string }[]>`
+      insert into calibrations (company_id, id, rubric_id, trigger, created_at, state, outcome)
+      select company_id, gen_random_uuid(), id, 'nightly', ${service.now}, 'done', 'too_few' from rubrics where company_id = ${companyId} limit 1 returning id`
+    await sql`insert into calibration_loops (company_id, calibration_id, loop_id, component, sheets, standing, covariance)
+      values (${companyId}, ${made!.id}, ${loopId}, 0, 1, '{3}', '{0.1}')`
+    await sql`insert into calibration_interviewers (company_id, calibration_id, person_id, component, named, effect, profile)
+      select company_id, ${made!.id}, id, 0, false, '{}', '{}' from people where company_id = ${companyId} limit 1`
   }
 
   it('the service sees every row of the company it names, none of the other, and none at all where it names none', async () => {
@@ -306,7 +325,7 @@ describe('constraints', () => {
     [/_(known|in_range)$/, 'the schema of the request checked the word or the number at the door'],
     [/_company_exists$/, 'the company comes from the credential'],
     [
-      /_(creator|decider|delegator|recorder|releaser|canceller|outcome_sayer|asker|closer|publisher|voider|void_second|waiver)_exists$/,
+      /_(creator|decider|delegator|recorder|releaser|canceller|outcome_sayer|asker|closer|publisher|requester|voider|void_second|waiver)_exists$/,
       'who acts is signed in, and no person is ever removed',
     ],
     [
@@ -336,6 +355,14 @@ describe('constraints', () => {
     [/_hash_taken$/, 'made of so much chance that two are never alike'],
     [/^interviews_(position_taken|in_one_loop)$/, 'numbered with the loop locked'],
     [/^scorecard_versions_number_taken$/, 'numbered with the loop locked'],
+    [
+      /^(calibration_(loops|interviewers)|loop_calibrations)_(calibration|loop|person)_exists$/,
+      'written from rows that are there, and none of them is ever removed',
+    ],
+    [
+      /^calibrations_one_(under_way|in_force)$/,
+      'the next one is put in by what leaves out conflicts, or with the old one put out',
+    ],
     [/_pk$/, 'ids are made by chance; what is keyed otherwise is written by an upsert'],
   ]
 
@@ -365,6 +392,8 @@ describe('migrations', () => {
     const old = [
       'bigint',
       'boolean',
+      'double precision',
+      'double precision[]',
       'integer',
       'jsonb',
       'numeric',

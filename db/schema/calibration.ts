@@ -75,7 +75,7 @@ export const calibrations = pgTable(
     check('calibrations_trigger_known', sql`${t.trigger} in ('requested', 'nightly', 'released')`),
     check('calibrations_outcome_known', sql`${t.outcome} in ('fitted', 'too_few')`),
     check('calibrations_done_is_whole', sql`(${t.state} = 'done') = (${t.outcome} is not null)`),
-    check('calibrations_failure_is_said', sql`(${t.state} = 'failed') = (${t.failure} is not null)`),
+    check('calibrations_failure_is_whole', sql`(${t.state} = 'failed') = (${t.failure} is not null)`),
   ],
 )
 
