@@ -997,6 +997,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loop-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a loop to be opened for an application of one's job; an admin grants or refuses it
+         * @description Answers 202 with the approval that waits. Granting it opens the loop from the plan as it then is.
+         *
+         *     Open by `loop.request` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager: on the job's hiring team
+         */
+        post: operations["createLoopRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loops": {
         parameters: {
             query?: never;
@@ -1706,6 +1731,32 @@ export interface paths {
         get: operations["compareRubricVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rubrics/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a version; an admin grants or refuses it, and granting publishes it
+         * @description Answers 202 with the approval that waits. The note says why, for whoever decides.
+         *
+         *     Open by `rubric.propose` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager: on the job's hiring team
+         *     - head of product
+         */
+        post: operations["proposeRubricVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3258,6 +3309,17 @@ export interface components {
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
         };
+        /**
+         * @example {
+         *       "application_id": "019578a0-0000-7000-8000-000000000001",
+         *       "reason": "Her case study answered the question we are hiring for; the panel of March is free next week."
+         *     }
+         */
+        LoopRequest: {
+            /** Format: uuid */
+            application_id: string;
+            reason: string;
+        };
         /** @enum {string} */
         LoopState: "planned" | "interviewing" | "sealed" | "debrief" | "decided" | "cancelled";
         /** @description Who is signed in */
@@ -4654,6 +4716,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "application_closed" | "external_id_taken";
+                };
+            };
+        };
+        /**
+         * @description `application_closed`: The application is no longer active
+         *     `idempotency_key_running`: A request with this Idempotency-Key is still running
+         */
+        ApplicationClosedOrIdempotencyKeyRunning: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "application_closed" | "idempotency_key_running";
                 };
             };
         };
@@ -8008,6 +8087,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    createLoopRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoopRequest"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            409: components["responses"]["ApplicationClosedOrIdempotencyKeyRunning"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrUnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listLoops: {
         parameters: {
             query?: {
@@ -9982,6 +10101,53 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["ForbiddenOrScopeMissing"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    proposeRubricVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Id of the rubric
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRubricVersion"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyRunningOrRubricUnchanged"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrRubricInvalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

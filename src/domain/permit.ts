@@ -233,6 +233,8 @@ export function createPermit(inForce: Law): Permits {
     rowsOf.set(key, [...(rowsOf.get(key) ?? []), row])
   }
 
+  const linesOf = new WeakMap<Actor, Map<Action, Row[]>>()
+
   function permit(action: Action, actor: Actor, facts?: Facts): Verdict {
     if (actor.kind === 'system')
       return denyOtherCompany(inForce.descriptors[action], actor, facts ?? {}, inForce.rules) ?? 'allowed'
@@ -279,8 +281,16 @@ export function createPermit(inForce: Law): Permits {
     return answers
   }
 
-  /** The rows of all the actor's roles, or those that the key's scopes open. */
+  /** The rows of all the actor's roles, or those that the key's scopes open; found once for each actor, since a list asks often. */
   function linesFor(action: Action, actor: Exclude<Actor, { kind: 'system' }>): Row[] {
+    const known = linesOf.get(actor) ?? new Map<Action, Row[]>()
+    linesOf.set(actor, known)
+    const lines = known.get(action) ?? findLines(action, actor)
+    known.set(action, lines)
+    return lines
+  }
+
+  function findLines(action: Action, actor: Exclude<Actor, { kind: 'system' }>): Row[] {
     if (actor.kind === 'person') return actor.roles.flatMap((role: Role) => rowsOf.get(`${action} ${role}`) ?? [])
     const rows = rowsOf.get(`${action} integration`) ?? []
     return rows.filter(({ scope }) => scope === null || (scope !== undefined && actor.scopes.includes(scope)))

@@ -30,11 +30,13 @@ export function askForApproval(
     action: string
     operation: string
     request: { params: unknown; body: unknown; if_match?: string }
+    /** where the act itself takes none */
+    reason?: string
     askedById: string
     now: Date
   },
 ): Approval {
-  const reason = (asked.request.body as { reason?: unknown } | undefined)?.reason
+  const reason = asked.reason ?? (asked.request.body as { reason?: unknown } | undefined)?.reason
   const row: Approval = {
     id: asked.id,
     action: asked.action,

@@ -7,7 +7,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Facts } from '../domain/permit.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Tx } from './database.ts'
-import { leftThePanel, releasedTo } from './visibility.ts'
+import { broughtBy, leftThePanel, releasedTo } from './visibility.ts'
 
 /** A loop as far as everybody who may know of it needs it, and how the actor stands to it. */
 export interface LoopStanding {
@@ -72,7 +72,7 @@ export async function loadLoopStandings(tx: Tx, actor: Actor, which: Fragment, n
       exists (select 1 from panelists p join loops x on x.company_id = p.company_id and x.id = p.loop_id
         where p.person_id = ${me} and x.candidate_id = l.candidate_id and p.submitted_at is null and p.closed_at is null) as open_on_candidate,
       exists (select 1 from delegations d where d.loop_id = l.id and d.person_id = ${me}) as delegated,
-      exists (select 1 from decisions d where d.loop_id = l.id) as decided,
+      exists (select 1 from decisions d where d.loop_id = l.id and d.decision <> 'defer') as decided,
       exists (select 1 from unmaskings u where u.person_id = ${me} and u.expires_at > ${now}) as unmasked
     from loops l
     join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
@@ -161,7 +161,7 @@ export async function loadCandidateStanding(
     }[]
   >`
     select coalesce(c.person_id = ${me}, false) as is_candidate, c.erased_at is not null as erased,
-      coalesce(c.created_by_key_id = ${actor.id}, false) as own_source,
+      ${broughtBy(tx.sql, actor)} as own_source,
       exists (select 1 from recusals r where r.candidate_id = c.id and r.person_id = ${me}) as recused,
       exists (select 1 from applications a join jobs j on j.company_id = a.company_id and j.id = a.job_id
         where a.candidate_id = c.id and (${me}::uuid in (j.decision_owner_id, j.deputy_id)

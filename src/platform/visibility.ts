@@ -28,7 +28,7 @@ export function visibleLoop(sql: ReservedSql, actor: Actor, action: Action, more
       C3: sql`(l.released_at is not null or l.cancelled_at is not null)`,
       C5: sql`(${onTeamOf(sql, me, sql`l.job_id`)} or ${me}::uuid in (l.decision_owner_id, l.deputy_id))`,
       own_card_setting: sql`l.seal_mode = 'own_card'`,
-      decided: sql`exists (select 1 from decisions d where d.loop_id = l.id)`,
+      decided: sql`exists (select 1 from decisions d where d.loop_id = l.id and d.decision <> 'defer')`,
       ...more,
     }),
     unsealed(sql, me, action, onPanel, more),
@@ -143,8 +143,7 @@ export function visibleApproval(sql: ReservedSql, actor: Actor): Fragment {
   const me = actor.kind === 'person' ? actor.id : null
   const seesWhoIsDue = grantsFor('loop.read_due', actor).some(conjunction => conjunction.length === 0)
   const sealed = seesWhoIsDue ? sql`false` : sql`sl.released_at is null and sl.cancelled_at is null`
-  const asked = sql`(case when q.request #>> '{params,id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-    then (q.request #>> '{params,id}')::uuid end)`
+  const asked = uuidIn(sql, '{params,id}')
   const loops = sql`select ${asked} union select loop_id from panelists where id = ${asked} union select loop_id from decisions where id = ${asked}`
   return all(sql, [
     anyGrant(sql, grantsFor('approval.read', actor), { own: sql`q.asked_by_id = ${me}` }),
@@ -153,9 +152,16 @@ export function visibleApproval(sql: ReservedSql, actor: Actor): Fragment {
         or (q.asked_by_id <> ${me} and (${sealed} or ${openCardOn(sql, me, sql`sl.candidate_id`)}))))`,
     // A cancellation that found the own card not in leaves the loop's cards sealed.
     sql`not exists (select 1 from loops l where l.id in (${loops}) and q.asked_by_id <> ${me} and ${missedOut(sql, me)})`,
-    sql`not exists (select 1 from candidates s where s.id = ${asked}
+    sql`not exists (select 1 from candidates s where s.id in (select ${asked} union select a.candidate_id from applications a
+        where a.id = ${uuidIn(sql, '{body,application_id}')})
       and (not ${notConflicted(sql, me, sql`s.id`)} or (q.asked_by_id <> ${me} and ${openCardOn(sql, me, sql`s.id`)})))`,
   ])
+}
+
+/** The id at a place in the request that an approval `q` keeps; null where there is none. */
+function uuidIn(sql: ReservedSql, path: '{params,id}' | '{body,application_id}'): Fragment {
+  return sql`(case when q.request #>> ${path}::text[] ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    then (q.request #>> ${path}::text[])::uuid end)`
 }
 
 /**
@@ -176,6 +182,16 @@ function onPanelOf(sql: ReservedSql, me: string | null, match: Fragment): Fragme
 export function onTeamOf(sql: ReservedSql, me: string | null, jobId: Fragment): Fragment {
   return sql`(exists (select 1 from hiring_team_members m where m.job_id = ${jobId} and m.person_id = ${me})
     or exists (select 1 from jobs t where t.id = ${jobId} and ${me}::uuid in (t.decision_owner_id, t.deputy_id)))`
+}
+
+/** Whether the key, or one that it was rotated from, brought the candidate `c`. Of people it says no. */
+export function broughtBy(sql: ReservedSql, actor: Actor): Fragment {
+  if (actor.kind !== 'integration') return sql`false`
+  return sql`coalesce(c.created_by_key_id in (
+    with recursive lineage as (
+      select k.id, k.rotated_from_id from api_keys k where k.id = ${actor.id}
+      union select k.id, k.rotated_from_id from api_keys k join lineage on k.id = lineage.rotated_from_id)
+    select id from lineage), false)`
 }
 
 /** Neither the candidate themselves nor recused from them. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectStatus } from '../support/hiring.ts'
 import type { Caller } from '../support/service.ts'
-import { type Cast, type LoopInPlay, loopOf, openCast, planLoop, said, write } from './cast.ts'
+import { apply, type Cast, type LoopInPlay, loopOf, openCast, planLoop, said, write } from './cast.ts'
 
 let cast: Cast
 beforeAll(async () => {
@@ -147,5 +147,41 @@ describe('a recusal', () => {
     expect(said(await owner.post(`/v1/loops/${loop.id}/decisions`, verdict))).toEqual([404, 'not_found'])
     const made = expectStatus(await deputy.post(`/v1/loops/${loop.id}/decisions`, verdict), 201).body
     expect(made).toMatchObject({ decided_as: 'deputy', decided_by_id: deputy.id })
+  })
+})
+
+describe('a loop asked for by a hiring manager', () => {
+  it('waits for an admin and opens from the plan; those who are recused hear nothing of it', async () => {
+    const { admin, owner, ann, company } = cast
+    const application = await apply(cast)
+    const ask = (who: Caller, reason = 'the case study answered our question') =>
+      who.post('/v1/loop-requests', { application_id: application.id, reason })
+    const nowhere = await owner.post('/v1/loop-requests', { application_id: owner.id, reason: 'no such one' })
+    expect(said(nowhere)).toEqual([422, 'unknown_reference'])
+    expect(said(await ask(ann))).toEqual([403, 'forbidden'])
+    const stranger = await company.person('Hal Elsewhere', { roles: ['hiring_manager'] })
+    expect(said(await ask(stranger))).toEqual([404, 'not_found'])
+    const asked = expectStatus(await ask(owner), 202).body
+    expect([asked.state, asked.reason, asked.operation]).toEqual([
+      'open',
+      'the case study answered our question',
+      'createLoop',
+    ])
+
+    const recused = await company.person('Rae Recused', { roles: ['admin'] })
+    expectStatus(await recused.post(`/v1/candidates/${application.candidateId}/recusals`, { reason: 'a friend' }), 201)
+    const seen = async (who: Caller) =>
+      (await who.get('/v1/approvals')).body.data.map((each: { id: string }) => each.id)
+    expect(await seen(recused)).not.toContain(asked.id)
+    expect(said(await recused.post(`/v1/approvals/${asked.id}/grant`))).toEqual([404, 'not_found'])
+    expect(await seen(admin)).toContain(asked.id)
+    const granted = expectStatus(await admin.post(`/v1/approvals/${asked.id}/grant`), 200).body
+    const loop = await loopOf(cast, granted.made_id)
+    expect([loop.application_id, loop.state, loop.interviews.length]).toEqual([application.id, 'planned', 2])
+
+    const closed = await apply(cast)
+    expectStatus(await admin.post(`/v1/applications/${closed.id}/withdrawal`, {}), 200)
+    const late = await owner.post('/v1/loop-requests', { application_id: closed.id, reason: 'too late' })
+    expect(said(late)).toEqual([409, 'application_closed'])
   })
 })

@@ -241,6 +241,12 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     standing: onRubric,
     request: rubric('/versions', { content: { ...productManager, title: 'Changed' } }),
   },
+  proposeRubricVersion: {
+    about: 'job',
+    standing: onRubric,
+    heard: asAsked,
+    request: rubric('/proposals', { content: { ...productManager, title: 'Proposed' } }),
+  },
   listRubricVersions: { about: 'job', standing: onRubric, request: rubric('/versions') },
   compareRubricVersions: { about: 'job', standing: onRubric, request: rubric('/diff?from=1&to=1') },
   getRubricVersion: { about: 'job', standing: onRubric, request: rubricVersion('') },
@@ -358,6 +364,16 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     reaches: true,
     elsewhere: 'unknown_reference',
     request: at => ({ path: '/v1/loops', body: { application_id: at.scene.applicationId } }),
+  },
+  createLoopRequest: {
+    about: 'loop',
+    elsewhere: 'unknown_reference',
+    // Of an application that is closed they hear so at once.
+    heard: (verdict, at) => (at.scene.stage.then.includes('reject') ? verdict : asAsked(verdict)),
+    request: at => ({
+      path: '/v1/loop-requests',
+      body: { application_id: at.scene.applicationId, reason: 'their work answers our question' },
+    }),
   },
   listLoops: { request: to('/v1/loops') },
   getLoop: { about: 'loop', request: loop('') },

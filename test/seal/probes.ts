@@ -57,6 +57,7 @@ const probes: Readonly<Record<string, Probe | string>> = {
   createRubric: elsewhere,
   importRubric: elsewhere,
   publishRubricVersion: elsewhere,
+  proposeRubricVersion: elsewhere,
   createJob: elsewhere,
   closeJob: elsewhere,
   reopenJob: elsewhere,
@@ -91,6 +92,8 @@ const probes: Readonly<Record<string, Probe | string>> = {
   withdrawApplication: ends,
   hireApplication: ends,
   reopenApplication: world => each(world.ids.applications, id => ({ url: `/v1/applications/${id}/reopening` })),
+  createLoopRequest: world =>
+    each(world.ids.applications, id => ({ url: '/v1/loop-requests', body: { application_id: id, reason } })),
   createLoop: world => each(world.ids.applications, id => ({ url: '/v1/loops', body: { application_id: id } })),
   changeLoop: world => [
     ...onLoops('', { deputy_id: null }, { 'if-match': '"2"' })(world),

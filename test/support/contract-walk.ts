@@ -191,6 +191,8 @@ export async function walkThrough(
 
   // a loop that is planned, and its interviews
   const planned = await makeLoop(service, company, jobId, panel.slice(0, 3), { name: 'Pia Planned' })
+  const another = { application_id: planned.applicationId, reason: 'A second panel for the other team.' }
+  ok(await owner.post('/v1/loop-requests', another), 202)
   ok(await admin.get('/v1/loops'))
   await readTwice(admin, `/v1/loops/${planned.id}`)
   ok(await admin.patch(`/v1/loops/${planned.id}`, { deputy_id: deputy.id }, { 'if-match': '*' }))
@@ -252,6 +254,8 @@ export async function walkThrough(
   ok(await owner.get(`/v1/jobs/${jobId}/comparison`))
   const version = { reason: 'slip', summary: 'A word was missing.' }
   ok(await debated.seats[0]!.person.post(`/v1/scorecards/${debated.seats[0]!.cardId}/versions`, version), 201)
+  const proposed = { note: 'Sharper still', content: { ...content, slug: 'our_manager', summary: 'For us all.' } }
+  ok(await admin.post(`/v1/rubrics/${own.id}/proposals`, proposed), 202)
   const voiding = ok(
     await admin.post(`/v1/scorecards/${debated.seats[4]!.cardId}/voiding`, { reason: 'Written about somebody else.' }),
     202,

@@ -16,7 +16,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadCandidateStanding } from '../../platform/standing.ts'
-import { onTeamOf, releasedTo, visibleApplication } from '../../platform/visibility.ts'
+import { broughtBy, onTeamOf, releasedTo, visibleApplication } from '../../platform/visibility.ts'
 import { Application, ApplicationChange, NewApplication, Rejection, Withdrawal } from './shapes.ts'
 
 const tag = 'intake'
@@ -299,7 +299,7 @@ function applicationColumns(sql: ReservedSql, actor: Actor, now: Date): Fragment
     a.external_source, a.external_id, a.version, a.created_at, a.updated_at,
     (select j.state from jobs j where j.id = a.job_id) as job_state,
     coalesce(c.person_id = ${me}, false) as is_candidate, c.erased_at is not null as erased,
-    coalesce(c.created_by_key_id = ${actor.id}, false) as own_source,
+    ${broughtBy(sql, actor)} as own_source,
     exists (select 1 from recusals r where r.candidate_id = c.id and r.person_id = ${me}) as recused,
     coalesce(${onTeamOf(sql, me, sql`a.job_id`)}, false) as on_team,
     ${releasedTo(sql, me, sql`x.application_id = a.id`, sql`a.candidate_id`)} as released,

@@ -16,7 +16,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadCandidateStanding } from '../../platform/standing.ts'
-import { leftThePanel, onTeamOf, releasedTo, visibleCandidate } from '../../platform/visibility.ts'
+import { broughtBy, leftThePanel, onTeamOf, releasedTo, visibleCandidate } from '../../platform/visibility.ts'
 import { Candidate, CandidateChange, NewCandidate, NewMerge, NewRecusal, Recusal } from './shapes.ts'
 
 const tag = 'intake'
@@ -407,7 +407,7 @@ function sightColumns(sql: ReservedSql, actor: Actor, now: Date): Fragment {
       where l.candidate_id = c.id and p.person_id = ${me}
         and (p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})) as on_loop,
     ${releasedTo(sql, me, sql`x.candidate_id = c.id`, sql`c.id`)} as released,
-    ${isUnmasked(sql, me, now)} as unmasked, coalesce(c.created_by_key_id = ${actor.id}, false) as own_source`
+    ${isUnmasked(sql, me, now)} as unmasked, ${broughtBy(sql, actor)} as own_source`
 }
 
 function factsOf(row: SightRow): Facts {

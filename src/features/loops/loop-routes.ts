@@ -6,17 +6,28 @@ import { permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Level, Rubric, Track } from '../../domain/rubrics/rubric.ts'
 import { dueAt, moveCard } from '../../domain/scorecard.ts'
+import { Approval, askForApproval, loadApproval } from '../../platform/approvals.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
-import { openCardOn, sitsOn, visibleLoop } from '../../platform/visibility.ts'
+import { onTeamOf, openCardOn, sitsOn, visibleLoop } from '../../platform/visibility.ts'
 import { factsOfLoopAct } from './acts.ts'
 import { asKnown, loadLoops, peopleBehind, requiredCards, stateOfRow, tagOfLoop, viewLoop } from './loop-view.ts'
 import { type InterviewToAdd, insertInterview } from './new-interview.ts'
 import { releaseIfDue, saveRelease, subjectOf } from './release.ts'
-import { DueList, Loop, LoopChange, LoopStateShape, NewLoop, ReasonGiven, Waiver, WaiverRequest } from './shapes.ts'
+import {
+  DueList,
+  Loop,
+  LoopChange,
+  LoopRequest,
+  LoopStateShape,
+  NewLoop,
+  ReasonGiven,
+  Waiver,
+  WaiverRequest,
+} from './shapes.ts'
 
 const tag = 'loops'
 const ById = z.strictObject({ id: Id })
@@ -128,6 +139,52 @@ export const createLoop = route({
     etag(tagOfLoop(whole.loop))
     return viewLoop(whole, actor, now)
   },
+})
+
+export const createLoopRequest = route({
+  operationId: 'createLoopRequest',
+  method: 'POST',
+  path: '/v1/loop-requests',
+  tag,
+  summary: "Ask for a loop to be opened for an application of one's job; an admin grants or refuses it",
+  description: 'Answers 202 with the approval that waits. Granting it opens the loop from the plan as it then is.',
+  may: 'loop.request',
+  body: LoopRequest,
+  reply: Approval,
+  status: 202,
+  refuses: ['unknown_reference', 'application_closed'],
+  facts: async ({ tx, actor, body }) => {
+    const me = actor.kind === 'person' ? actor.id : null
+    const [found] = await tx.sql<{ state: string; on_team: boolean; is_candidate: boolean; recused: boolean }[]>`
+      select a.state, ${onTeamOf(tx.sql, me, tx.sql`a.job_id`)} as on_team, coalesce(c.person_id = ${me}, false) as is_candidate,
+        exists (select 1 from recusals r where r.candidate_id = a.candidate_id and r.person_id = ${me}) as recused
+      from applications a join candidates c on c.company_id = a.company_id and c.id = a.candidate_id
+      where a.id = ${body.application_id}`
+    if (!found)
+      throw new Refusal('unknown_reference', {
+        errors: [{ pointer: '/application_id', message: 'There is no such application' }],
+      })
+    return {
+      state: found.state,
+      permit: {
+        job: { onHiringTeam: found.on_team },
+        candidate: { isActor: found.is_candidate, recused: found.recused },
+      },
+    }
+  },
+  async handle({ tx, deps, actor, body, facts, now }) {
+    if (facts.state !== 'active') throw new Refusal('application_closed', { state: facts.state })
+    return askForApproval(tx, {
+      id: deps.ids(now),
+      action: 'loop.write',
+      operation: createLoop.operationId,
+      request: { params: {}, body: { application_id: body.application_id } },
+      reason: body.reason,
+      askedById: actor.id!,
+      now,
+    })
+  },
+  again: ({ tx }, id) => loadApproval(tx, id),
 })
 
 function fromPlan(planned: {
@@ -443,6 +500,7 @@ export const listDue = route({
 
 export const loopRoutesOfLoops = [
   createLoop,
+  createLoopRequest,
   listLoops,
   getLoop,
   changeLoop,

@@ -12,7 +12,7 @@ import {
   stateOfLoop,
 } from '../../domain/loop.ts'
 import { type Facts, permissionsOf, permit, type Verdict } from '../../domain/permit.ts'
-import { dueAt, independentVersion, type Rating, stateOfCard } from '../../domain/scorecard.ts'
+import { dueAt, independentVersion, stateOfCard } from '../../domain/scorecard.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type LoopStanding, loadLoopStandings } from '../../platform/standing.ts'
 import {
@@ -40,7 +40,8 @@ interface IndependentRatings {
   readonly panelist_id: string
   readonly number: number
   readonly seen_others: string[]
-  readonly ratings: Record<string, Rating>
+  /** the rated dimensions */
+  readonly rated: string[]
 }
 
 /** Loads loops (`l`) that `which` picks, whole, in one flush; `sub` names the same loops for their parts. */
@@ -57,29 +58,43 @@ export async function loadLoops(
     selectInterviews(tx, of(tx.sql`i.loop_id`)),
     selectPanelists(tx, of(tx.sql`p.loop_id`)),
     tx.sql<IndependentRatings[]>`
-      select v.loop_id, v.panelist_id, v.number, v.seen_others, v.content -> 'ratings' as ratings
+      select v.loop_id, v.panelist_id, v.number, v.seen_others, array(
+          select r.key from jsonb_each(v.content -> 'ratings') r where jsonb_typeof(r.value -> 'rating') = 'number') as rated
       from scorecard_versions v join loops l on l.company_id = v.company_id and l.id = v.loop_id
       where ${of(tx.sql`v.loop_id`)} and l.released_at is not null`,
     loadLoopStandings(tx, actor, of(tx.sql`l.id`), now),
   ])
   const order = new Map(many.map((id, at) => [id, at]))
+  const [interviewsOf, panelistsOf, independentOf] = [byLoop(interviews), byLoop(panelists), byLoop(independent)]
+  const standingOf = new Map(standings.map(each => [each.loopId, each]))
   return loops
     .map(row => {
-      const standing = standings.find(each => each.loopId === row.id)!
-      const of = (part: { readonly loop_id: string }) => part.loop_id === row.id
+      const standing = standingOf.get(row.id)!
       const loop = asKnown(row, standing)
       return {
         loop,
         // That an interview was added after the release tells that there was one.
-        interviews: interviews
-          .filter(of)
-          .map(part => ({ ...part, added_after_release: part.added_after_release && !isShut(standing) })),
-        panelists: panelists.filter(of),
-        independent: independent.filter(of),
+        interviews: interviewsOf(row.id).map(part => ({
+          ...part,
+          added_after_release: part.added_after_release && !isShut(standing),
+        })),
+        panelists: panelistsOf(row.id),
+        independent: independentOf(row.id),
         standing,
       }
     })
     .sort((left, right) => order.get(left.loop.id)! - order.get(right.loop.id)!)
+}
+
+/** The parts of each loop, in the order they came. */
+function byLoop<Part extends { readonly loop_id: string }>(parts: readonly Part[]): (loopId: string) => Part[] {
+  const groups = new Map<string, Part[]>()
+  for (const part of parts) {
+    const group = groups.get(part.loop_id)
+    if (group) group.push(part)
+    else groups.set(part.loop_id, [part])
+  }
+  return loopId => groups.get(loopId) ?? []
 }
 
 /**
@@ -255,17 +270,11 @@ function coverageAfterRelease({ loop, panelists, independent, standing }: LoopWh
       independentVersion(
         independent
           .filter(version => version.panelist_id === row.id)
-          .map(version => ({ number: version.number, seenOthers: version.seen_others, ratings: version.ratings })),
+          .map(version => ({ number: version.number, seenOthers: version.seen_others, rated: version.rated })),
       ),
     )
   const assessed = Object.fromEntries(
-    loop.dimensions.map(dimension => [
-      dimension,
-      cards.filter(card => {
-        const rating = card?.ratings[dimension]
-        return rating !== undefined && 'rating' in rating && rating.rating !== null
-      }).length,
-    ]),
+    loop.dimensions.map(dimension => [dimension, cards.filter(card => card?.rated.includes(dimension)).length]),
   )
   return {
     assessed,

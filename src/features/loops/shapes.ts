@@ -189,6 +189,16 @@ export const ReasonOptional = z
   .strictObject({ reason: Reason.nullable().default(null) })
   .meta({ id: 'ReasonOptional', examples: [{ reason: 'On leave that day.' }] })
 
+export const LoopRequest = z.strictObject({ application_id: Id, reason: ReasonGiven.shape.reason }).meta({
+  id: 'LoopRequest',
+  examples: [
+    {
+      application_id: '019578a0-0000-7000-8000-000000000001',
+      reason: 'Her case study answered the question we are hiring for; the panel of March is free next week.',
+    },
+  ],
+})
+
 export const WaiverRequest = z.strictObject({ panelist_id: Id, reason: Reason }).meta({
   id: 'WaiverRequest',
   description: 'The card that will not be waited for, and why; the reason stands on the debrief',

@@ -19,6 +19,7 @@ import {
   rubricFileBytesMax,
   Track,
 } from '../../domain/rubrics/rubric.ts'
+import { Approval, askForApproval, loadApproval } from '../../platform/approvals.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -125,16 +126,43 @@ export const publishRubricVersion = route({
   },
   async handle({ tx, deps, actor, params, body, facts, now }) {
     const { newest } = facts
-    if (body.content.slug !== newest.content.slug)
-      throw new Refusal('rubric_invalid', {
-        errors: [{ pointer: '/content/slug', message: `A rubric keeps its slug, which is "${newest.content.slug}"` }],
-      })
-    if (diffRubrics(newest.content, body.content).length === 0)
-      throw new Refusal('rubric_unchanged', { rubric_version_id: newest.id })
+    refuseNoVersion(newest, body.content)
     const version = { rubricId: params.id, number: newest.number + 1, ...body, publishedById: actor.id }
     return loadVersion(tx, await insertVersion(tx, deps, version, now))
   },
   again: ({ tx }, id) => loadVersion(tx, id),
+})
+
+export const proposeRubricVersion = route({
+  operationId: 'proposeRubricVersion',
+  method: 'POST',
+  path: '/v1/rubrics/{id}/proposals',
+  tag,
+  summary: 'Propose a version; an admin grants or refuses it, and granting publishes it',
+  description: 'Answers 202 with the approval that waits. The note says why, for whoever decides.',
+  may: 'rubric.propose',
+  params: ById,
+  body: NewRubricVersion,
+  reply: Approval,
+  status: 202,
+  refuses: ['rubric_invalid', 'rubric_unchanged'],
+  facts: async ({ tx, actor, params }) => {
+    const [standing, newest] = await Promise.all([loadStanding(tx, actor, params.id), loadNewest(tx, params.id)])
+    return { ...standing, newest }
+  },
+  async handle({ tx, deps, actor, params, body, facts, now }) {
+    refuseNoVersion(facts.newest, body.content)
+    return askForApproval(tx, {
+      id: deps.ids(now),
+      action: 'rubric.write',
+      operation: publishRubricVersion.operationId,
+      request: { params, body },
+      reason: body.note ?? '',
+      askedById: actor.id!,
+      now,
+    })
+  },
+  again: ({ tx }, id) => loadApproval(tx, id),
 })
 
 export const listRubricVersions = route({
@@ -287,6 +315,7 @@ export const rubricRoutes: readonly Route[] = [
   importRubric,
   getRubric,
   publishRubricVersion,
+  proposeRubricVersion,
   listRubricVersions,
   compareRubricVersions,
   getRubricVersion,
@@ -388,6 +417,16 @@ async function loadVersion(tx: Tx, id: string): Promise<z.output<typeof RubricVe
     from rubric_versions v join rubrics r on r.company_id = v.company_id and r.id = v.rubric_id where v.id = ${id}`
   if (!row) throw new Refusal('not_found')
   return { ...row, content: Content.parse(row.content) }
+}
+
+/** Refuses what is no next version of the newest: another slug, or nothing new. */
+function refuseNoVersion(newest: Awaited<ReturnType<typeof loadNewest>>, content: RubricContent): void {
+  if (content.slug !== newest.content.slug)
+    throw new Refusal('rubric_invalid', {
+      errors: [{ pointer: '/content/slug', message: `A rubric keeps its slug, which is "${newest.content.slug}"` }],
+    })
+  if (diffRubrics(newest.content, content).length === 0)
+    throw new Refusal('rubric_unchanged', { rubric_version_id: newest.id })
 }
 
 /** Sent before what it guards, so that two who publish at once get two numbers. */

@@ -217,6 +217,14 @@ describe('who sees how much of a candidate', () => {
       'not_found',
     ])
     expect(names(await both.get('/v1/candidates?q=Kim'))).toEqual(['Kim Key'])
+    // Rotation gives the key another id and leaves it what it brought.
+    const rotated = (await company.admin.post(`/v1/api-keys/${key.id}/rotation`, { overlap_hours: 0 })).body.key
+    const again = await fetch(`${service.baseUrl}${path}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${rotated}`, 'content-type': 'application/json', 'if-match': '*' },
+      body: '{"name":"Kim Again"}',
+    })
+    expect([again.status, ((await again.json()) as { name: string }).name]).toEqual([200, 'Kim Again'])
   })
 })
 

@@ -333,6 +333,33 @@ describe('rubrics', () => {
     expect(await slugs(interviewer)).toEqual([])
   })
 
+  it('takes a proposal from a hiring manager whose job uses it, and publishes it when an admin grants it', async () => {
+    const made = await company.admin.post('/v1/rubrics', { content: ownRubric('proposed_for') })
+    const path = `/v1/rubrics/${made.body.id}`
+    const proposal = { content: ownRubric('proposed_for', 'For those who own two numbers.'), note: 'Two numbers now' }
+    const propose = (by: Caller, body: object = proposal) => by.post(`${path}/proposals`, body)
+    expect(codeOf(await propose(manager))).toEqual([404, 'not_found'])
+    expect(codeOf(await propose(interviewer))).toEqual([403, 'forbidden'])
+    expect(codeOf(await propose(other.admin))).toEqual([404, 'not_found'])
+
+    const job = await company.admin.post('/v1/jobs', { title: 'Two', level: 'pm', decision_owner_id: manager.id })
+    const interviews = [{ name: 'One', focus: ['problem_clarity'] }]
+    const plan = { rubric_version_id: made.body.newest_version.id, dimensions: ['problem_clarity'], interviews }
+    await company.admin.put(`/v1/jobs/${job.body.id}/plan`, plan, { 'if-none-match': '*' })
+    expect(codeOf(await propose(manager, { content: ownRubric('proposed_for') }))).toEqual([409, 'rubric_unchanged'])
+    const elsewhere = await propose(manager, { content: ownRubric('another_slug') })
+    expect(codeOf(elsewhere)).toEqual([422, 'rubric_invalid'])
+    const asked = await propose(manager)
+    expect([asked.status, asked.body.state, asked.body.reason]).toEqual([202, 'open', 'Two numbers now'])
+    expect((await company.admin.get(path)).body.newest_version.number).toBe(1)
+    expect(codeOf(await manager.post(`/v1/approvals/${asked.body.id}/grant`))).toEqual([403, 'forbidden'])
+
+    const granted = await company.admin.post(`/v1/approvals/${asked.body.id}/grant`)
+    expect([granted.status, granted.body.state]).toEqual([200, 'granted'])
+    const newest = (await company.admin.get(path)).body.newest_version
+    expect([newest.number, newest.id, newest.note]).toEqual([2, granted.body.made_id, 'Two numbers now'])
+  })
+
   it('lets those alone publish whose role says so, and auditors and keys with the scope read', async () => {
     const head = await company.person('Hedda Head', { roles: ['head_of_product'] })
     expect((await head.post('/v1/rubrics', { content: ownRubric('by_the_head') })).status).toBe(201)
