@@ -25,6 +25,7 @@ import { mount, problemFor, type Route } from './platform/http.ts'
 import { buildLazySerializer } from './platform/lazy-serializer.ts'
 import { loggerFor } from './platform/log.ts'
 import { openApiDocument } from './platform/open-api.ts'
+import { registerPages } from './platform/pages.ts'
 import { parseJsonBody } from './platform/request-body.ts'
 
 /** Every route under /v1. */
@@ -151,6 +152,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async scope => {
     mount(scope, deps, routes, reactions)
     registerSystem(scope, deps)
+    registerPages(scope)
   })
   return app
 }

@@ -290,7 +290,9 @@ describe('files', () => {
       own.filter(({ path }) => path !== 'openapi/types.ts' && drawers.test(basename(path))).map(({ path }) => path),
     ).toEqual([])
     expect(
-      named.filter(({ path }) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(basename(path))).map(({ path }) => path),
+      named
+        .filter(({ path }) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.tsx?$/.test(basename(path)))
+        .map(({ path }) => path),
     ).toEqual([])
     const barrels = own.filter(
       ({ tree }) =>
@@ -355,6 +357,8 @@ const topLevel = [
   '.npmrc',
   '.spectral.yaml',
   '.tsconfig.build.json',
+  '.tsconfig.web.json',
+  '.vite.config.ts',
   '.vitest.config.ts',
   'Dockerfile',
   'LICENSE',

@@ -34,7 +34,9 @@ const LOCK_MS_MAX = 600_000
 const LOCK_POLL_MS = 100
 
 const SOURCE_FOLDERS = ['src', 'db', 'openapi']
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', '.tsconfig.build.json']
+const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', '.tsconfig.build.json', '.vite.config.ts']
+/** What the pages are made of: while none of it changed, those of the last build stay. */
+const WEB_SOURCES = /^(src\/web\/|openapi\/types\.ts$|\.vite\.config\.ts$|package(-lock)?\.json$)/
 /** What the built code reads at run time and the compiler does not carry over. */
 const ASSETS = [/^db\/migrations\//, /^openapi\/openapi\.json$/, /^src\/.*\.(json|jsonl|bin)$/]
 
@@ -90,15 +92,20 @@ function listFiles(folder) {
 /** Why `dist` does not do, in words; `undefined` when it does. */
 function reasonToBuild(sources) {
   if (!existsSync(join(DIST, ENTRY))) return 'there is no build yet'
-  let built
-  try {
-    built = JSON.parse(readFileSync(STAMP, 'utf8'))
-  } catch {
-    return 'the last build did not finish'
-  }
+  const built = readStamp()
+  if (built === undefined) return 'the last build did not finish'
   const changed = Object.keys({ ...built, ...sources }).filter(file => built[file] !== sources[file])
   if (changed.length === 0) return undefined
   return `${changed[0]}${changed.length > 1 ? ` and ${changed.length - 1} more` : ''} changed since the last build`
+}
+
+/** The sources of the last whole build with their digests; `undefined` when there was none. */
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(STAMP, 'utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 function findCompiler() {
@@ -186,9 +193,13 @@ function buildAll(compiler, sources, reason) {
       return false
     }
     copyAssets(next, sources)
-    buildWeb(next)
+    const kept = hasFreshWeb(sources) ? ['web'] : []
+    if (kept.length === 0 && !buildWeb(next, sources)) {
+      complain('not built: the pages have the faults above; dist is as it was')
+      return false
+    }
     rmSync(STAMP, { force: true })
-    swapIn(next, join(DIST, `.old-${key}`))
+    swapIn(next, join(DIST, `.old-${key}`), kept)
     writeFileSync(`${STAMP}.${key}`, JSON.stringify(sources))
     renameSync(`${STAMP}.${key}`, STAMP)
   } finally {
@@ -225,15 +236,32 @@ function copyAssets(next, sources) {
   }
 }
 
-/** The place for the pages: run Vite here with `outDir: join(next, 'web')`; src/web is among the sources already. */
-function buildWeb(_next) {}
+/** Whether the pages of the last build are those that would be built now. */
+function hasFreshWeb(sources) {
+  if (!existsSync(join(DIST, 'web', 'pages.json'))) return false
+  const built = readStamp()
+  if (built === undefined) return false
+  return Object.keys({ ...built, ...sources }).every(file => !WEB_SOURCES.test(file) || built[file] === sources[file])
+}
 
-/** Puts each new folder where the old one was; a folder that is no longer built goes. */
-function swapIn(next, old) {
+/** Builds the pages into `next`; false when that failed (the bundler has said why). A tree without pages has none to build. */
+function buildWeb(next, sources) {
+  if (sources['.vite.config.ts'] === undefined || sources['src/web/index.html'] === undefined) return true
+  const vite = createRequire(join(ROOT, 'package.json')).resolve('vite/package.json')
+  const bundler = join(dirname(vite), 'bin', 'vite.js')
+  const options = ['build', '--config', '.vite.config.ts', '--outDir', join(next, 'web'), '--logLevel', 'warn']
+  const stdio = QUIET ? ['ignore', 'ignore', 'pipe'] : 'inherit'
+  const { status, stderr } = spawnSync(process.execPath, [bundler, ...options], { cwd: ROOT, stdio })
+  if (status !== 0 && stderr) process.stderr.write(stderr)
+  return status === 0
+}
+
+/** Puts each new folder where the old one was; a folder that is no longer built goes, unless it is `kept` as it is. */
+function swapIn(next, old, kept) {
   mkdirSync(old)
   const made = readdirSync(next)
   for (const name of new Set([...readdirSync(DIST), ...made])) {
-    if (name.startsWith('.')) continue
+    if (name.startsWith('.') || kept.includes(name)) continue
     if (existsSync(join(DIST, name))) renameSync(join(DIST, name), join(old, name))
     if (made.includes(name)) renameSync(join(next, name), join(DIST, name))
   }

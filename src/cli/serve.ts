@@ -2,8 +2,9 @@
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../app.ts'
 import type { Config } from '../platform/config.ts'
-import type { Deps } from '../platform/deps.ts'
+import type { DemoCast, Deps } from '../platform/deps.ts'
 import { startJobs } from '../platform/jobs.ts'
+import { demoPassword, demoPeople } from '../seed/people.ts'
 import { getReady, ToldInWords } from './start-up.ts'
 import { welcome } from './welcome.ts'
 
@@ -26,7 +27,9 @@ export async function serve(config: Config): Promise<number> {
       `This database holds the demo company, whose passwords everybody knows, and HOST=${config.host} is open to others.\nSet DEMO=1 to show it all the same, or name another database or DATA_DIR.`,
     )
   }
-  const app = await buildApp(ready.deps).catch(async error => {
+  const enters = demoBelongs(config) && companies.every(company => company.demo)
+  const demo: DemoCast | undefined = enters ? { password: demoPassword, people: demoPeople } : undefined
+  const app = await buildApp({ ...ready.deps, demo }).catch(async error => {
     await ready.close()
     throw error
   })
@@ -41,14 +44,13 @@ export async function serve(config: Config): Promise<number> {
   }
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
-  const enters = demoBelongs(config) && companies.every(company => company.demo)
   console.log(await welcome(ready.deps, port, ready.embedded !== null, enters))
-  const demo = enters ? enterDemo(ready.deps, app.log) : null
+  const entering = enters ? enterDemo(ready.deps, app.log) : null
   const jobs = config.workQueue ? await startJobs(ready.deps) : null
   ready.embedded?.gone.then(() => app.log.error('the embedded PostgreSQL has ended'))
   return untilToldToStop(app.log, async () => {
     await app.close()
-    await demo?.stop()
+    await entering?.stop()
     await jobs?.stop()
     await ready.close()
   })

@@ -22,6 +22,7 @@ export const refusals = {
   sign_in_failed: [401, 'The address or the password is not right'],
   refresh_token_invalid: [401, 'This session has ended; sign in again'],
   company_needed: [409, 'This address exists in several companies; say which one with "company"'],
+  origin_refused: [403, 'This came from a page of another origin; programs send a token or key as a bearer'],
   forbidden: [403, 'Your role does not allow this'],
   scope_missing: [403, 'This API key lacks the scope for this'],
   loop_sealed: [403, 'This loop is sealed until every required card is in'],

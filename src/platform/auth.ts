@@ -1,18 +1,22 @@
 /**
- * How somebody proves who they are: an access token (ten minutes, one algorithm, one issuer, one audience) or an API key.
- * What they may do is asked elsewhere, and what their roles are right now is read in the request's own transaction, so
+ * How somebody proves who they are: an access token (ten minutes, one algorithm, one issuer, one audience), sent as a bearer
+ * or, by the pages of this service alone, in a cookie that no script can read; or an API key. What they may do is asked elsewhere, and what their roles are right now is read in the request's own transaction, so
  * that a removed role bites at once.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import fastifyCookie from '@fastify/cookie'
 import fastifyJwt from '@fastify/jwt'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Actor, Role, Scope } from '../domain/actor.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { Config } from './config.ts'
 import type { Tx } from './database.ts'
 import type { Deps } from './deps.ts'
 
 export const accessTokenSeconds = 600
+/** The cookie in which the pages carry the access token. */
+export const sessionCookie = 'hireloop_session'
 const clockSkewMs = 5_000
 const issuer = 'hireloop'
 const audience = 'hireloop-api'
@@ -37,6 +41,7 @@ const Claims = z.strictObject({
 
 /** Registers token signing and checking with everything pinned that a forger could vary. */
 export async function registerAuth(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(fastifyCookie)
   await app.register(fastifyJwt, {
     secret: deps.secret,
     sign: { algorithm: 'HS256', iss: issuer, aud: audience, expiresIn: accessTokenSeconds },
@@ -71,10 +76,31 @@ export function signAccessToken(
 /** Answers who sends this request; refuses with `not_signed_in` whatever is wrong with the credential. */
 export async function authenticate(app: FastifyInstance, deps: Deps, request: FastifyRequest): Promise<Principal> {
   const header = request.headers.authorization
+  const cookie = request.cookies[sessionCookie]
+  if (header === undefined && cookie !== undefined) {
+    refuseOtherOrigins(request, deps.config)
+    return verifyToken(app, deps, cookie)
+  }
   const match = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(header ?? '')
   if (!match) throw new Refusal('not_signed_in')
   const credential = match[1]!
   return credential.startsWith('hl_') ? findKey(deps, credential) : verifyToken(app, deps, credential)
+}
+
+/**
+ * Refuses with `origin_refused` what a page of another origin made a browser send. A browser says where a request comes
+ * from (`Sec-Fetch-Site`; over plain HTTP, where it is silent, `Origin` on everything that writes); who says nothing and
+ * wants to write is no page of ours. Same-site is not enough: another port or subdomain is somebody else.
+ */
+export function refuseOtherOrigins(request: FastifyRequest, config: Config): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  // `none`: the address was typed, or followed from a bookmark.
+  if (site !== undefined && site !== 'same-origin' && !(reads && site === 'none')) throw new Refusal('origin_refused')
+  if (origin !== undefined) {
+    const own = [request.host, config.publicUrl && new URL(config.publicUrl).host]
+    if (!URL.canParse(origin) || !own.includes(new URL(origin).host)) throw new Refusal('origin_refused')
+  } else if (site === undefined && !reads) throw new Refusal('origin_refused')
 }
 
 function verifyToken(app: FastifyInstance, deps: Deps, token: string): Principal {

@@ -11,6 +11,7 @@ import type { Tx } from '../../platform/database.ts'
 import { Nothing, openRoute, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { approvalRoutes } from './approvals.ts'
+import { cookieSessionRoutes } from './cookie-sessions.ts'
 import { endSession, hashPassword, isPassword, refreshSession, signIn } from './sessions.ts'
 import {
   ApiKey,
@@ -640,6 +641,7 @@ export const accessRoutes = [
   createToken,
   refreshToken,
   signOut,
+  ...cookieSessionRoutes,
   getMe,
   changeMyPassword,
   createPerson,

@@ -10,7 +10,7 @@ import { accessTokenSeconds, hashSecret, newToken, signAccessToken } from '../..
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 
-const refreshTokenDays = 30
+export const refreshTokenDays = 30
 const dayMs = 86_400_000
 /** OWASP's second recommendation for argon2id: 19 MiB, two passes, one lane. */
 const argon2Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -106,6 +106,20 @@ export const Session = z
   })
   .meta({ id: 'Session' })
 
+export const SignInOptions = z
+  .strictObject({
+    demo: z
+      .strictObject({
+        password: z.string(),
+        people: z.array(
+          z.strictObject({ name: z.string(), email: z.string(), role: z.string(), what_for: z.string() }),
+        ),
+      })
+      .nullable()
+      .meta({ description: 'whom anybody may sign in as; null unless this is a demonstration' }),
+  })
+  .meta({ id: 'SignInOptions', description: 'The ways in which one can sign in here' })
+
 export const RefreshRequest = z
   .strictObject({ refresh_token: z.string().min(1).max(200) })
   .meta({ id: 'RefreshRequest', examples: [{ refresh_token: 'Zk3fYc0mQWv2bL8sT1xN5pR7uA9dE4gH6jK0iO2yBvC' }] })

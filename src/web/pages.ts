@@ -1,0 +1,27 @@
+/**
+ * The pages as data: a new one is a file in pages/ and an entry here. Each is loaded when it is first opened; `path` also
+ * tells the service which addresses are pages. `may` is the act of the permission matrix without which the menu leaves it out.
+ */
+import type { ComponentType } from 'react'
+import type { IconName } from './parts/icon.tsx'
+
+export interface Page {
+  readonly path: string
+  readonly load: () => Promise<{ default: ComponentType }>
+  /** an entry of the menu; pages without one are reached from others */
+  readonly menu?: {
+    readonly label: string
+    readonly icon: IconName
+    /** any one of these acts */
+    readonly may: readonly string[]
+  }
+}
+
+export const pages: readonly Page[] = [
+  {
+    path: '/cards',
+    load: () => import('./pages/my-cards.tsx'),
+    menu: { label: 'My cards', icon: 'card', may: ['scorecard.read_own'] },
+  },
+  { path: '/cards/:id', load: () => import('./pages/scorecard.tsx') },
+]
