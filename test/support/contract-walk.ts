@@ -84,6 +84,17 @@ export async function walkThrough(
   ).body
   const refreshed = ok(await anonymous.post('/v1/auth/refresh', { refresh_token: next.refresh_token })).body
   ok(await anonymous.post('/v1/auth/sign-out', { refresh_token: refreshed.refresh_token }), 204)
+  ok(await anonymous.get('/v1/auth/options'))
+  const sameOrigin = { 'sec-fetch-site': 'same-origin' }
+  const jarOf = (reply: Reply) =>
+    [reply.headers['set-cookie'] ?? []]
+      .flat()
+      .map(line => line.split(';', 1)[0])
+      .join('; ')
+  const who = { email: `nele@${domain}.example`, password: 'a third password' }
+  const cookie = jarOf(ok(await anonymous.post('/v1/auth/session', who, sameOrigin), 204))
+  ok(await anonymous.post('/v1/auth/session/renewal', undefined, { ...sameOrigin, cookie }), 204)
+  ok(await anonymous.delete('/v1/auth/session', { ...sameOrigin, cookie }), 204)
   ok(await admin.get('/v1/people?limit=3'))
   ok(await recruiter.get('/v1/directory'))
   await readTwice(admin, `/v1/people/${newcomer.id}`)
