@@ -9,6 +9,7 @@ const testTimeout = process.env.HIRELOOP_TEST_SIZE === 'large' ? 1_800_000 : 240
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/figures.ts'],
     projects: [
       { test: { name: 'domain', include: ['test/domain/**/*.test.ts', 'test/house.test.ts', 'test/docs.test.ts'], testTimeout } },
       {

@@ -46,8 +46,8 @@ const tally = { askings: 0, answers: new Map<Verdict, number>() }
 
 afterAll(() => {
   const answers = [...tally.answers].map(([answer, n]) => `${answer} ${n}`).join(', ')
-  console.log(`permit: ${acts.length} acts × ${columns.length} columns = ${acts.length * columns.length} cells`)
-  console.log(`permit: ${tally.askings} askings judged (${answers})`)
+  console.log(`figure: permit: ${acts.length} acts × ${columns.length} columns = ${acts.length * columns.length} cells`)
+  console.log(`figure: permit: ${tally.askings} askings judged (${answers})`)
 })
 
 /** Where `permit` and the hand-written expectation differ; the first twenty, in words. */

@@ -50,7 +50,7 @@ describe('two worlds that differ only in what one must not know answer alike, by
     await expectNothing({
       name: 'sees who is due',
       specs: otherContents,
-      worlds: sized(20, 300),
+      worlds: sized(40, 300),
       observersOf: ({ founded: { people } }, { plan: { observer } }, number) => {
         const watching = [
           people.rita!,
@@ -70,7 +70,7 @@ describe('two worlds that differ only in what one must not know answer alike, by
     await expectNothing({
       name: 'outside the loop',
       specs: sealedForAll,
-      worlds: sized(20, 300),
+      worlds: sized(40, 300),
       observersOf: (world, spec, number) => [
         outsidersOf(world, spec, stranger)[number % outsidersOf(world, spec, stranger).length]!,
       ],
