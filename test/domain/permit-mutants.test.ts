@@ -202,7 +202,9 @@ const mutants: readonly (readonly [what: string, broken: Law])[] = [
 ]
 
 const counts = { killed: 0, askings: 0 }
-afterAll(() => console.log(`figure: permit mutants: ${counts.killed} of ${mutants.length} killed, ${counts.askings} askings`))
+afterAll(() =>
+  console.log(`figure: permit mutants: ${counts.killed} of ${mutants.length} killed, ${counts.askings} askings`),
+)
 
 /** The sweep of `permit.test.ts` for single roles and a few keys, in a mixed but fixed order, with what is promised. */
 const sweep = mixed([...worlds(), ...deniedWorlds()]).flatMap(world =>

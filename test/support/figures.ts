@@ -3,7 +3,9 @@
  * reporter gathers them, however many files ran beside each other. It measures nothing itself.
  */
 import { relative } from 'node:path'
-import type { Reporter, TestModule, UserConsoleLog, Vitest } from 'vitest/node'
+import type { Reporter, TestModule, Vitest } from 'vitest/node'
+
+type ConsoleLog = Parameters<NonNullable<Reporter['onUserConsoleLog']>>[0]
 
 const mark = 'figure: '
 
@@ -15,7 +17,7 @@ export default class Figures implements Reporter {
     this.#vitest = vitest
   }
 
-  onUserConsoleLog({ content, taskId }: UserConsoleLog): void {
+  onUserConsoleLog({ content, taskId }: ConsoleLog): void {
     const entity = taskId === undefined ? undefined : this.#vitest?.state.idMap.get(taskId)
     const file = entity === undefined ? '' : relative(process.cwd(), entity.file.filepath)
     for (const line of content.split('\n')) {
