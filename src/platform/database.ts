@@ -126,8 +126,8 @@ export function openDatabase(url: string, max = 10): Database {
       ])
       opening.catch(() => {})
       const result = await work(tx)
-      await opening
-      const closing = await Promise.allSettled([...deferred, connection`commit`])
+      // Work that only deferred has waited for nothing yet: then all of it is one flush.
+      const closing = await Promise.allSettled([opening, ...deferred, connection`commit`])
       const failed = closing.find(outcome => outcome.status === 'rejected')
       if (failed) throw failed.reason
       return result
