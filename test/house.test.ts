@@ -96,7 +96,14 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   ats: ['refusal'],
 }
 
-const pureLibraries = new Set(['zod'])
+const pureLibraries = new Set([
+  'zod',
+  'wink-nlp',
+  'wink-eng-lite-web-model',
+  'retext',
+  'retext-english',
+  'retext-equality',
+])
 
 describe('floors', () => {
   it('each file stands in a room and imports from no other than its room may', () => {

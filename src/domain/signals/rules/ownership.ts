@@ -1,0 +1,117 @@
+/**
+ * Rules for `ownership`: the candidate takes responsibility for a mistake, a gap or a consequential call of their own. They
+ * look for the candidate as the one who erred or omitted; a job description, a plan or a bare "we" is none.
+ */
+import type { Rule } from './rule.ts'
+
+export const ownershipRules: readonly Rule[] = [
+  {
+    id: 'ownership.should-have',
+    kind: 'ownership',
+    reason: 'says what they themselves should have done',
+    pattern:
+      '(?<span>{I}{ADV}(?:should|ought to|could|needed to) (?:have )?(?:not )?(?:{W} ){0,1}(?:have |had )?(?:{W}ed|known|seen|told|asked|gone|been|done|taken|brought|spoken|caught|thought|said|read|written|made|met|put|set|kept|left|shown|said|given))\\b',
+    despite: ['negated', 'hypothetical'],
+    toClauseEnd: true,
+    hits: [
+      ['candidate', 'I should have looped in legal before the beta.'],
+      ['candidate', 'I, uh, I should of asked the pharmacists first.'],
+      ['note', 'Says she should have spoken to the depot before the cutover.'],
+    ],
+    misses: [
+      ['candidate', 'We should have started with the smaller depots.'],
+      ['interviewer', 'I should have sent you the agenda earlier.'],
+      ['candidate', 'My boss said he should have listened.'],
+      ['candidate', 'What should I have done?'],
+    ],
+  },
+  {
+    id: 'ownership.my-fault',
+    kind: 'ownership',
+    reason: 'calls the miss their own',
+    pattern:
+      '(?<span>(?:(?:that|it|this|which|the {W}(?: {W})?|all of it|that one|most of it|half of it) )?(?:is|was|were) (?:all |entirely |squarely |really |also |only |partly |mostly |probably |totally |100 % )?(?:{MY} (?:own )?(?:fault|mistake|error|miss|doing|call|decision|bug|oversight|failure|responsibility|blind spot)|on {ME}|down to {ME}|{MINE}))\\b',
+    toClauseEnd: true,
+    hits: [
+      ['candidate', 'That was my call and it was wrong.'],
+      ['candidate', 'We missed it, and that one is on me.'],
+      ['note', 'Said the delay was her own mistake.'],
+    ],
+    misses: [
+      ['candidate', 'It was not my fault.'],
+      ['candidate', 'Was it my mistake?'],
+      ['note', 'The last call was on Monday.'],
+    ],
+  },
+  {
+    id: 'ownership.erred',
+    kind: 'ownership',
+    reason: 'names their own error with a verb of erring',
+    pattern:
+      '(?<span>{I}{ADV}(?:had {ADV}|have )?(?:underestimated?|overestimated?|misjudged?|misread|overlooked?|forgot(?:ten)?|neglected|ignored|dismissed|missed|botched|blew|bungled|fumbled|mishandled|miscalculated|underscoped|under-scoped|oversold|overpromised|over-promised|skipped|brushed off|waved (?:it |them |her )?(?:off|through|away)|rushed|assumed|trusted|screwed|messed|dropped the ball|let (?:them|her|it|the {W}) down|got (?:it|that|this) wrong|was wrong|got wrong|shipped (?:it|them|{W} {W}) (?:half-|un)tested))\\b',
+    toClauseEnd: true,
+    hits: [
+      ['candidate', 'I underestimated how long the migration would take.'],
+      ['candidate', 'The engineers warned me twice and I waved them off.'],
+      ['note', 'Misjudged the tender date.'],
+    ],
+    misses: [
+      ['candidate', 'They underestimated the migration.'],
+      ['candidate', 'I never underestimated the migration.'],
+      ['note', 'Legal misjudged the date.'],
+    ],
+  },
+  {
+    id: 'ownership.did-not',
+    kind: 'ownership',
+    reason: 'names their own omission',
+    pattern:
+      '(?<span>{I}{ADV}(?:(?:had|did|have) (?:never|not)(?: (?:once|even|really|actually|bother to|bothered to|think to|thought to))?|never(?: once| even| really| bothered to| thought to)?|failed to|forgot to|omitted to|neglected to) (?:ask|asked|tell|told|check|checked|test|tested|write|written|wrote|talk|talked|speak|spoken|call|called|look|looked|read|give|given|gave|invite|invited|involve|involved|warn|warned|show|shown|showed|verify|verified|measure|measured|validate|validated|define|defined|listen|listened|watch|watched|escalate|escalated|loop|looped|brief|briefed|plan|planned|set|push|pushed|raise|raised|share|shared|see|seen|saw|prepare|prepared|explain|explained|question|questioned|notice|noticed|consider|considered|include|included|follow|followed|make sure))\\b',
+    despite: ['negated'],
+    toClauseEnd: true,
+    hits: [
+      ['candidate', 'Legal sat on it for weeks, but I never told them there was a deadline.'],
+      ['candidate', 'I forgot to check the spring tide.'],
+      ['note', 'Admits she never asked the branch staff.'],
+    ],
+    misses: [
+      ['candidate', 'They never told me there was a deadline.'],
+      ['candidate', 'I did not win the argument.'],
+    ],
+  },
+  {
+    id: 'ownership.takes-it',
+    kind: 'ownership',
+    reason: 'takes the responsibility in so many words',
+    pattern:
+      '(?<span>{I}{ADV}(?:(?:take|took|takes|taking|accept|accepts|accepted|bear|bears|carry|shoulder|shoulders) (?:the |full |all the |all |complete |sole |my share of the |her share of the )?(?:blame|responsibility|fall|hit)|own(?:s|ed)? (?:up|that|it|the (?:miss|mistake|failure|error|delay|outage|slip|mess|decision|call))|(?:am|was) (?:to blame|at fault|the (?:bottleneck|blocker|problem|one who (?:{W} ){1,4}(?:wrong|off|late|through|it)))|plead(?:s|ed)? guilty|blame(?:s|d)? (?:myself|herself)|regret(?:s|ted)?|apologi[sz]e(?:s|d)? (?:for|to {THEM} for)))\\b',
+    toClauseEnd: true,
+    hits: [
+      ['candidate', 'I take full responsibility for that outage.'],
+      ['note', 'Owned the miss, says she underestimated migration.'],
+      ['note', 'Regrets shipping it half tested.'],
+    ],
+    misses: [
+      ['note', 'Owns the pricing roadmap.'],
+      ['candidate', 'I owned onboarding for two years.'],
+      ['note', 'Never took responsibility.'],
+    ],
+  },
+  {
+    id: 'ownership.mea-culpa',
+    kind: 'ownership',
+    reason: "an idiom for one's own fault",
+    pattern:
+      '(?<span>(?:mea culpa|{MY} bad\\b|shame on {ME}|guilty as charged|egg on {MY} face|asleep at the wheel|hands up|{MY} (?:biggest |worst |own |first |big )?(?:mistake|error|fault|failing|failure|blind spot|oversight)\\b|the (?:person|one|pm|fool|idiot) (?:who|supposed to|that) (?:{W} ){1,8}(?:was|is) (?:me|her|i)\\b|(?:fault|hole|mistake|bug|error|gap) was (?:{MINE}|{MY})\\b))',
+    toClauseEnd: true,
+    hits: [
+      ['candidate', 'I was asleep at the wheel on accessibility.'],
+      ['candidate', 'My biggest mistake was to trust one loud customer.'],
+      ['candidate', 'The bug was mine.'],
+    ],
+    misses: [
+      ['candidate', 'It was not my mistake.'],
+      ['candidate', 'Their mistake was to trust one customer.'],
+    ],
+  },
+]
