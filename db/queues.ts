@@ -2,7 +2,14 @@
  * The names of the queues. They stand in the ground floor because making a queue makes a table, which only the owner may
  * do while migrating; what a queue's jobs do is said where they are worked.
  */
-export const queues = ['housekeeping'] as const
+export const queues = [
+  'housekeeping',
+  'loop-figures',
+  'calibration-run',
+  'calibration-due',
+  'calibration-watch',
+  'calibration-nightly',
+] as const
 export type Queue = (typeof queues)[number]
 
 /** The schema that holds the job tables. */

@@ -432,6 +432,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibrations, newest first: those under way, the one in force of each rubric, those before
+         * @description Recruiters and hiring managers see those of rubrics of their jobs, with five or more interviewers in them.
+         *
+         *     Open by `calibration.read` to:
+         *     - admin
+         *     - recruiter: on the job's hiring team, five or more people stand behind the figure
+         *     - hiring manager: on the job's hiring team, five or more people stand behind the figure
+         *     - head of product
+         *     - auditor
+         */
+        get: operations["listCalibrations"];
+        put?: never;
+        /**
+         * Fit the released ratings of a rubric anew, in the background
+         * @description Answers at once; read it again to see how far it is. While one of the rubric is under way, asking again answers that one with 200. The version in force stays in force until the new one is done, and also when it fails.
+         *
+         *     Open by `calibration.run` to:
+         *     - admin
+         *     - head of product
+         */
+        post: operations["createCalibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calibrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A calibration: how far it is while it runs, then what it found
+         * @description Open by `calibration.read` to:
+         *     - admin
+         *     - recruiter: on the job's hiring team, five or more people stand behind the figure
+         *     - hiring manager: on the job's hiring team, five or more people stand behind the figure
+         *     - head of product
+         *     - auditor
+         */
+        get: operations["getCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/candidates": {
         parameters: {
             query?: never;
@@ -1605,6 +1665,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bars of interviewers over the floor, agreement of panels, timeliness, and the history of fits
+         * @description From the calibration in force of one rubric. The head of product sees names, an auditor pseudonyms, everybody else figures about 5 or more people. Floors are said as need and have.
+         *
+         *     Open by `report.read` to:
+         *     - admin
+         *     - recruiter: on the job's hiring team, five or more people stand behind the figure
+         *     - hiring manager: on the job's hiring team, five or more people stand behind the figure
+         *     - head of product
+         *     - auditor
+         */
+        get: operations["getCalibrationReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rubric-versions/{id}": {
         parameters: {
             query?: never;
@@ -2356,6 +2443,510 @@ export interface components {
                 };
             }[];
         };
+        /** @description A calibration of one rubric: how far it is, and what it found */
+        Calibration: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            rubric_id: string;
+            rubric_slug: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
+            /**
+             * @description asked for by somebody, by the clock, or after enough newly released loops
+             * @enum {string}
+             */
+            trigger: "requested" | "nightly" | "released";
+            /** Format: uuid */
+            requested_by_id: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            finished_at: string | null;
+            /** @enum {string} */
+            phase: "waiting" | "loading" | "fitting" | "profiling" | "saving" | "finished";
+            progress: number;
+            /** @description one version per rubric: loops that release now are calibrated with it */
+            in_force: boolean;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            in_force_from: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            in_force_until: string | null;
+            /** @description why it failed; the version that was in force before stays in force */
+            failure: {
+                /** @enum {string} */
+                code: "interrupted" | "too_large" | "fit_failed";
+                message: string;
+            } | null;
+            result: ({
+                /** @enum {string} */
+                kind: "fitted";
+                engine: string;
+                /** @enum {string} */
+                model: "M1" | "M2" | "M3";
+                model_because: string;
+                /** @description `within_loops`: bars are learnt from disagreements about the same candidate only */
+                bars: string;
+                n: {
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    sheets: number;
+                    /** Format: int64 */
+                    ratings: number;
+                };
+                /** @description under 40 loops: raw means may still do better now and then */
+                early_days: boolean;
+                /** @description loop, loop:dimension, interviewer, interviewer:dimension, sheet, residual */
+                variance_components: {
+                    [key: string]: number;
+                };
+                /** @description components at zero: normal, and often so in a small company */
+                boundary: string[];
+                reml_criterion: number;
+                convergence: {
+                    /** Format: int64 */
+                    iterations: number;
+                    /** Format: int64 */
+                    evaluations: number;
+                    gradient_norm: number;
+                    stopped: string;
+                };
+                reliabilities: {
+                    /** @description of all of them: the middle one, the lowest and the highest; 1 is certain, 0 is nothing known */
+                    interviewers: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        median: number;
+                        low: number;
+                        high: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "no_difference_found";
+                    };
+                    /** @description of all of them: the middle one, the lowest and the highest; 1 is certain, 0 is nothing known */
+                    loops: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        median: number;
+                        low: number;
+                        high: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "no_difference_found";
+                    };
+                };
+                /**
+                 * Format: int64
+                 * @description how many interviewers are over the floor of severity
+                 */
+                named_interviewers: number;
+                /** @description the mean of a dimension at levels with enough loops of their own, and at all others */
+                means: {
+                    dimension: string | null;
+                    levels: string[];
+                    other_levels: boolean;
+                    mean: number;
+                    se: number;
+                }[];
+                /** @description groups that no shared candidate links, largest first: nothing is compared across them */
+                components: {
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    sheets: number;
+                }[];
+                /** Format: int64 */
+                elapsed_ms: number;
+            } | {
+                /** @enum {string} */
+                kind: "too_few";
+                need: {
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    sheets: number;
+                };
+                have: {
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    sheets: number;
+                };
+                /** Format: int64 */
+                elapsed_ms: number;
+            }) | null;
+        };
+        /** @description A page of a list */
+        CalibrationList: {
+            data: components["schemas"]["Calibration"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @description Bars, agreement and timeliness, as far as they are known and yours to see */
+        CalibrationReport: {
+            /** Format: uuid */
+            rubric_id: string;
+            rubric_slug: string;
+            /**
+             * Format: uuid
+             * @description the version in force; null where none ever ran
+             */
+            calibration_id: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            in_force_from: string | null;
+            result: ({
+                /** @enum {string} */
+                kind: "fitted";
+                engine: string;
+                /** @enum {string} */
+                model: "M1" | "M2" | "M3";
+                model_because: string;
+                /** @description `within_loops`: bars are learnt from disagreements about the same candidate only */
+                bars: string;
+                n: {
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    sheets: number;
+                    /** Format: int64 */
+                    ratings: number;
+                };
+                /** @description under 40 loops: raw means may still do better now and then */
+                early_days: boolean;
+                /** @description loop, loop:dimension, interviewer, interviewer:dimension, sheet, residual */
+                variance_components: {
+                    [key: string]: number;
+                };
+                /** @description components at zero: normal, and often so in a small company */
+                boundary: string[];
+                reml_criterion: number;
+                convergence: {
+                    /** Format: int64 */
+                    iterations: number;
+                    /** Format: int64 */
+                    evaluations: number;
+                    gradient_norm: number;
+                    stopped: string;
+                };
+                reliabilities: {
+                    /** @description of all of them: the middle one, the lowest and the highest; 1 is certain, 0 is nothing known */
+                    interviewers: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        median: number;
+                        low: number;
+                        high: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "no_difference_found";
+                    };
+                    /** @description of all of them: the middle one, the lowest and the highest; 1 is certain, 0 is nothing known */
+                    loops: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        median: number;
+                        low: number;
+                        high: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "no_difference_found";
+                    };
+                };
+                /**
+                 * Format: int64
+                 * @description how many interviewers are over the floor of severity
+                 */
+                named_interviewers: number;
+                /** @description the mean of a dimension at levels with enough loops of their own, and at all others */
+                means: {
+                    dimension: string | null;
+                    levels: string[];
+                    other_levels: boolean;
+                    mean: number;
+                    se: number;
+                }[];
+                /** @description groups that no shared candidate links, largest first: nothing is compared across them */
+                components: {
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    sheets: number;
+                }[];
+                /** Format: int64 */
+                elapsed_ms: number;
+            } | {
+                /** @enum {string} */
+                kind: "too_few";
+                need: {
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    sheets: number;
+                };
+                have: {
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    sheets: number;
+                };
+                /** Format: int64 */
+                elapsed_ms: number;
+            }) | null;
+            floors: {
+                figures: {
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    sheets: number;
+                };
+                severity: {
+                    reliability: number;
+                    deviations: number;
+                };
+                flags: {
+                    /** Format: int64 */
+                    ratings: number;
+                    /** Format: int64 */
+                    sheets_of_several: number;
+                };
+                drift: {
+                    /** Format: int64 */
+                    sheets: number;
+                    /** Format: int64 */
+                    days: number;
+                };
+                /** Format: int64 */
+                people: number;
+            };
+            severity: {
+                /** @enum {string} */
+                kind: "listed";
+                /** @enum {string} */
+                names: "real" | "pseudonyms";
+                /**
+                 * Format: int64
+                 * @description interviewers whose bar is not known well enough
+                 */
+                below_floor: number;
+                interviewers: {
+                    severity: number;
+                    pe_sd: number;
+                    interval: {
+                        level: number;
+                        low: number;
+                        high: number;
+                    };
+                    reliability: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        value: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "no_difference_found";
+                    };
+                    /** @description known well enough to be named */
+                    over_floor: boolean;
+                    /** Format: int64 */
+                    sheets: number;
+                    /** Format: uuid */
+                    person_id: string | null;
+                    name: string;
+                }[];
+            } | {
+                /** @enum {string} */
+                kind: "aggregate";
+                /** Format: int64 */
+                people: number;
+                /**
+                 * Format: int64
+                 * @description null where it is one to four people
+                 */
+                over_floor: number | null;
+                /** @description standard deviation of the estimated bars */
+                spread: number;
+            } | {
+                /** @enum {string} */
+                kind: "too_few";
+                need: {
+                    [key: string]: number;
+                };
+                have: {
+                    [key: string]: number;
+                };
+            };
+            /** @description with 90 % bootstrap intervals over loops */
+            agreement: {
+                /** @description null: over all dimensions */
+                dimension: string | null;
+                /**
+                 * Format: int64
+                 * @description loops in which two or more rated the same thing
+                 */
+                loops: number;
+                /** @description ratings per shared thing */
+                raters_mean: number;
+                /** @description Krippendorff, ordinal */
+                alpha: {
+                    /** @enum {string} */
+                    kind: "estimated";
+                    value: number;
+                    interval: {
+                        level: number;
+                        low: number;
+                        high: number;
+                    } | null;
+                } | {
+                    /** @enum {string} */
+                    kind: "undefined";
+                    because: string;
+                };
+                /** @description quadratic weights, over pairs */
+                kappa: {
+                    /** @enum {string} */
+                    kind: "estimated";
+                    value: number;
+                    interval: {
+                        level: number;
+                        low: number;
+                        high: number;
+                    } | null;
+                } | {
+                    /** @enum {string} */
+                    kind: "undefined";
+                    because: string;
+                };
+                /** @description correlation of two ratings of the same thing: ICC(2,1) */
+                icc_single: {
+                    /** @enum {string} */
+                    kind: "estimated";
+                    value: number;
+                    interval: {
+                        level: number;
+                        low: number;
+                        high: number;
+                    } | null;
+                } | {
+                    /** @enum {string} */
+                    kind: "undefined";
+                    because: string;
+                };
+                /** @description of the means of two panels: ICC(2,k), k = raters_mean */
+                icc_panel: {
+                    /** @enum {string} */
+                    kind: "estimated";
+                    value: number;
+                    interval: {
+                        level: number;
+                        low: number;
+                        high: number;
+                    } | null;
+                } | {
+                    /** @enum {string} */
+                    kind: "undefined";
+                    because: string;
+                };
+            }[] | null;
+            timeliness: {
+                /** @enum {string} */
+                kind: "estimated";
+                /** Format: int64 */
+                people: number;
+                /** Format: int64 */
+                cards: number;
+                median_hours: number;
+                on_time: number;
+            } | {
+                /** @enum {string} */
+                kind: "too_few";
+                need: {
+                    [key: string]: number;
+                };
+                have: {
+                    [key: string]: number;
+                };
+            };
+            /** @description versions that were in force, newest first */
+            history: {
+                /** Format: uuid */
+                calibration_id: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC
+                 */
+                in_force_from: string;
+                /** @enum {string} */
+                kind: "fitted" | "too_few";
+                n: {
+                    /** Format: int64 */
+                    loops: number;
+                    /** Format: int64 */
+                    interviewers: number;
+                    /** Format: int64 */
+                    sheets: number;
+                    /** Format: int64 */
+                    ratings: number | null;
+                };
+                /** @enum {string|null} */
+                model: "M1" | "M2" | "M3" | null;
+                interviewer_sd: number | null;
+                reliability: number | null;
+                /** Format: int64 */
+                named_interviewers: number;
+                alpha: ({
+                    /** @enum {string} */
+                    kind: "estimated";
+                    value: number;
+                    interval: {
+                        level: number;
+                        low: number;
+                        high: number;
+                    } | null;
+                } | {
+                    /** @enum {string} */
+                    kind: "undefined";
+                    because: string;
+                }) | null;
+            }[];
+        };
         /** @description Somebody who applied */
         Candidate: {
             /** Format: uuid */
@@ -2954,7 +3545,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        EventType: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded";
+        EventType: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded" | "calibration.finished";
         Evidence: {
             /**
              * @description quote: the candidate's words; observation: what the interviewer saw
@@ -3447,6 +4038,19 @@ export interface components {
             source: string | null;
             /** @default null */
             external: components["schemas"]["ExternalRef"] | null;
+        };
+        /**
+         * @description Which ratings to fit
+         * @example {
+         *       "rubric_id": "019578a0-0000-7000-8000-000000000001"
+         *     }
+         */
+        NewCalibration: {
+            /**
+             * Format: uuid
+             * @description which rubric; where absent the one that most released loops use
+             */
+            rubric_id?: string;
         };
         /**
          * @example {
@@ -6543,6 +7147,148 @@ export interface operations {
             409: components["responses"]["CompanyNeeded"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCalibrations: {
+        parameters: {
+            query?: {
+                /** @description how many at the most, 1 to 200; 50 where absent */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this rubric */
+                rubric_id?: string;
+                /** @description only the version in force of each rubric, or only the others */
+                in_force?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationList"];
+                };
+            };
+            400: components["responses"]["InvalidCursorOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCalibration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalibration"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            409: components["responses"]["IdempotencyKeyRunning"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrUnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the calibration
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            /**
+             * @description `below_floor`: Too few people stand behind this figure to show it
+             *     `forbidden`: Your role does not allow this
+             *     `scope_missing`: This API key lacks the scope for this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "below_floor" | "forbidden" | "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];
@@ -9985,6 +10731,55 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCalibrationReport: {
+        parameters: {
+            query?: {
+                /** @description where absent the rubric that most released loops use */
+                rubric_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            /**
+             * @description `below_floor`: Too few people stand behind this figure to show it
+             *     `forbidden`: Your role does not allow this
+             *     `scope_missing`: This API key lacks the scope for this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "below_floor" | "forbidden" | "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

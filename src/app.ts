@@ -12,6 +12,8 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { Refusal } from './domain/refusal.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { keepCalibrationInForce } from './features/calibration/at-release.ts'
+import { calibrationRoutes } from './features/calibration/routes.ts'
+import { refitIfDue, refitNightly, runCalibration, watchCalibrations } from './features/calibration/run.ts'
 import { debriefRoutes } from './features/debriefs/routes.ts'
 import { intakeRoutes } from './features/intake/routes.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
@@ -22,6 +24,7 @@ import { registerAuth } from './platform/auth.ts'
 import type { Deps } from './platform/deps.ts'
 import type { Reaction } from './platform/events.ts'
 import { mount, problemFor, type Route } from './platform/http.ts'
+import { queued, type Workers } from './platform/jobs.ts'
 import { buildLazySerializer } from './platform/lazy-serializer.ts'
 import { loggerFor } from './platform/log.ts'
 import { openApiDocument } from './platform/open-api.ts'
@@ -35,16 +38,27 @@ export const routes: readonly Route[] = [
   ...intakeRoutes,
   ...loopRoutes,
   ...debriefRoutes,
+  ...calibrationRoutes,
   ...systemRoutes,
 ]
 
-/** What follows from what happened, in the transaction of the act itself. */
+/** What follows from what happened: in the transaction of the act itself, or queued by it and worked afterwards. */
 export const reactions: readonly Reaction[] = [
   { on: 'application.closed', react: cancelLoopsOfApplication },
   { on: 'candidate.recused', react: closeCardsOfRecused },
   { on: 'candidate.merged', react: moveLoopsOfMerged },
   { on: 'debrief.released', react: keepCalibrationInForce },
+  { on: 'debrief.released', react: queued('calibration-due') },
+  { on: 'scorecard.submitted', react: queued('calibration-due') },
 ]
+
+/** Who works what was queued, and what the clock brings (times in UTC). */
+export const workers: Workers = {
+  'calibration-run': { work: runCalibration },
+  'calibration-due': { work: refitIfDue },
+  'calibration-watch': { every: '* * * * *', atStart: true, tick: watchCalibrations },
+  'calibration-nightly': { every: '43 2 * * *', atStart: false, tick: refitNightly },
+}
 
 const bodyBytesMax = 1_048_576
 const requestTimeoutMs = 30_000

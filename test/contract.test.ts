@@ -35,10 +35,7 @@ const codes = Object.keys(refusals) as RefusalCode[]
 const later: Readonly<Partial<Record<Action, string>>> = {
   'person.grant_admin': 'issue 3: person.write asks for the second person itself',
   'audit.read_own': 'trust: the trail',
-  'calibration.run': 'issue 5',
-  'calibration.read': 'issue 5',
   'report.run': 'issue 5',
-  'report.read': 'issue 5',
   'profile.read': 'issue 5',
   'profile.read_named': 'issue 5',
   'profile.read_aggregate': 'issue 5',

@@ -1,6 +1,6 @@
 /** `hireloop serve` and `hireloop work`: the long-running processes, and how they end without dropping anything. */
 import closeWithGrace from 'close-with-grace'
-import { buildApp } from '../app.ts'
+import { buildApp, reactions, workers } from '../app.ts'
 import type { Config } from '../platform/config.ts'
 import type { DemoCast, Deps } from '../platform/deps.ts'
 import { startJobs } from '../platform/jobs.ts'
@@ -46,7 +46,7 @@ export async function serve(config: Config): Promise<number> {
   const port = typeof address === 'object' && address ? address.port : config.port
   console.log(await welcome(ready.deps, port, ready.embedded !== null, enters))
   const entering = enters ? enterDemo(ready.deps, app.log) : null
-  const jobs = config.workQueue ? await startJobs(ready.deps) : null
+  const jobs = config.workQueue ? await startJobs(ready.deps, workers, reactions, app.log) : null
   ready.embedded?.gone.then(() => app.log.error('the embedded PostgreSQL has ended'))
   return untilToldToStop(app.log, async () => {
     await app.close()
@@ -82,7 +82,7 @@ export async function work(config: Config): Promise<number> {
       '`work` needs DATABASE_URL: the embedded PostgreSQL belongs to one process, and `serve` works the queue itself.',
     )
   const ready = await getReady(config)
-  const jobs = await startJobs(ready.deps)
+  const jobs = await startJobs(ready.deps, workers, reactions)
   console.log('Working the background queue. Ctrl-C stops.')
   return untilToldToStop(console, async () => {
     await jobs.stop()

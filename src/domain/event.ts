@@ -21,6 +21,7 @@ export const eventTypes = [
   'scorecard.versioned',
   'scorecard.voided',
   'decision.recorded',
+  'calibration.finished',
 ] as const
 export const EventType = z.enum(eventTypes).meta({ id: 'EventType' })
 export type EventType = z.infer<typeof EventType>

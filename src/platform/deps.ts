@@ -1,4 +1,5 @@
 /** What varies per process and is handed to the application when it is built: nothing here is ever imported as a global. */
+import type { Queue } from '../../db/queues.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 
@@ -6,6 +7,15 @@ import type { Database } from './database.ts'
 export interface DemoCast {
   readonly password: string
   readonly people: readonly { name: string; email: string; role: string; whatFor: string }[]
+}
+
+/** Something to be done after the transaction that asked for it: ids, never names or text. */
+export interface Job {
+  readonly queue: Queue
+  /** the same on every attempt */
+  readonly id: string
+  readonly companyId: string
+  readonly subject: Readonly<Record<string, string>>
 }
 
 export interface Deps {
@@ -18,4 +28,6 @@ export interface Deps {
   readonly ids: (now: Date) => string
   /** only where the demo company belongs */
   readonly demo?: DemoCast
+  /** takes jobs in place of the queue: for the demo, which works them at the moments of its history */
+  readonly takeJob?: (job: Job) => void
 }

@@ -15,6 +15,8 @@ const tags = [
   ['loops', 'Loops, interviews, panelists, release'],
   ['scorecards', 'Cards: ratings with evidence, submission, later versions'],
   ['debriefs', 'Debriefs, decisions, dissents, comparison'],
+  ['calibration', 'Calibrations of the bars of interviewers, and what interviewers learn of their own'],
+  ['reports', 'Reports'],
   ['events', 'The feed of what happened'],
 ] as const
 

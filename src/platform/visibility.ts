@@ -5,7 +5,7 @@
  */
 import type { Fragment, ReservedSql } from 'postgres'
 import type { Actor } from '../domain/actor.ts'
-import { type Action, type Condition, descriptors, grantsFor } from '../domain/permit.ts'
+import { type Action, type Condition, cellMin, descriptors, grantsFor } from '../domain/permit.ts'
 
 type Fragments = Partial<Record<Condition, Fragment>>
 
@@ -119,6 +119,23 @@ const heardWithOpenCard = [
   'application.stage_entered',
   'application.closed',
 ]
+
+/** Calibrations (`k`) that the actor may find: those of rubrics of their jobs, with enough people behind them, or all. */
+export function visibleCalibration(sql: ReservedSql, actor: Actor): Fragment {
+  const me = actor.kind === 'person' ? actor.id : null
+  return anyGrant(sql, grantsFor('calibration.read', actor), {
+    C5: usesRubric(sql, me, sql`k.rubric_id`),
+    C7: sql`k.interviewers >= ${cellMin}`,
+  })
+}
+
+/** Whether a job on whose hiring team the person is has a plan or a loop with the rubric. */
+export function usesRubric(sql: ReservedSql, me: string | null, rubricId: Fragment): Fragment {
+  return sql`(exists (select 1 from plans n join rubric_versions nv on nv.company_id = n.company_id and nv.id = n.rubric_version_id
+      where nv.rubric_id = ${rubricId} and ${onTeamOf(sql, me, sql`n.job_id`)})
+    or exists (select 1 from loops nl join rubric_versions nv on nv.company_id = nl.company_id and nv.id = nl.rubric_version_id
+      where nv.rubric_id = ${rubricId} and ${onTeamOf(sql, me, sql`nl.job_id`)}))`
+}
 
 /** Events (`e`) that the actor may find in the feed. Unpublished ones are left out by the query itself. */
 export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {

@@ -509,6 +509,23 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listDissents: { about: 'loop', where: decided, request: decision('/dissents') },
   getComparison: { about: 'job', standing: onJob, request: job('/comparison') },
 
+  // ── calibration
+  createCalibration: { request: to('/v1/calibrations', {}) },
+  listCalibrations: { request: to('/v1/calibrations') },
+  getCalibration: {
+    about: 'job',
+    standing: onJob,
+    circumstance: role({ people: 12 }),
+    request: at => ({ path: `/v1/calibrations/${at.world.calibrationId}` }),
+  },
+  getCalibrationReport: {
+    about: 'job',
+    standing: onJob,
+    circumstance: role({ people: 12 }),
+    request: at => ({ path: `/v1/reports/calibration?rubric_id=${at.world.rubricId}` }),
+    reaches: true,
+  },
+
   // ── system
   listEvents: { request: to('/v1/events') },
 }

@@ -134,6 +134,8 @@ export interface PermissionWorld {
   readonly plainCandidateId: string
   /** an admin has asked for somebody to be made an admin */
   readonly adminApprovalId: string
+  /** in force, with twelve interviewers behind it */
+  readonly calibrationId: string
   readonly apiKeyId: string
   /** hands out roles: from now on these people hold these */
   setRoles(roles: readonly Role[]): Promise<void>
@@ -261,6 +263,12 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
     newest_version: { id: string }
   }[]
   const rubric = rubrics.find(each => each.slug === 'product_manager')!
+  const calibrationId = service.deps.ids(service.now)
+  await service.sql`
+    insert into calibrations (company_id, id, rubric_id, trigger, created_at, state, outcome, phase, progress, in_force_from, interviewers, loops,
+      sheets, summary)
+    values (${company.id}, ${calibrationId}, ${rubric.id}, 'nightly', ${service.now}, 'done', 'too_few', 'finished', 1, ${service.now}, 12, 9, 40,
+      ${service.sql.json({ kind: 'too_few', need: { interviewers: 3, loops: 10, sheets: 30 }, have: { interviewers: 12, loops: 9, sheets: 40 }, elapsed_ms: 3 })})`
   const key = expectStatus(await admin.post('/v1/api-keys', { name: 'Some key', scopes: ['events:read'] }), 201).body
   return {
     service,
@@ -277,6 +285,7 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
     scenes: built,
     plainCandidateId: plain.id,
     adminApprovalId: asked.id,
+    calibrationId,
     apiKeyId: key.id,
     async setRoles(roles) {
       const ids = positions.map(position => people[position].id)

@@ -162,6 +162,7 @@ const idFilters: Readonly<Record<string, string>> = {
   candidate_id: 'candidates',
   application_id: 'applications',
   panelist: 'people',
+  rubric_id: 'rubrics',
   decision_owner: 'people',
   hiring_team_member: 'people',
 }

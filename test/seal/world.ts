@@ -584,6 +584,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       'api-keys': [founded.keys.feed!.id],
       decisions: [],
       approvals: [],
+      calibrations: [],
     },
   }
 }

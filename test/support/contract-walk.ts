@@ -298,6 +298,13 @@ export async function walkThrough(
   ok(await owner.get(`/v1/decisions/${decision.id}/dissents`))
   ok(await admin.get('/v1/events?limit=5'))
 
+  // calibration
+  const calibration = ok(await admin.post('/v1/calibrations', {}), 201).body
+  keep('calibrations', calibration.id)
+  ok(await admin.get('/v1/calibrations'))
+  ok(await admin.get(`/v1/calibrations/${calibration.id}`))
+  ok(await admin.get('/v1/reports/calibration'))
+
   for (const loop of loops) {
     keep('loops', loop.id)
     keep('applications', loop.applicationId)

@@ -147,6 +147,28 @@ export function intraclassFromVariances(between: number, within: number, k: numb
   return { single: of(within), average: of(within / k) }
 }
 
+/**
+ * Correlation of two ratings of the same thing by different people, r = Σ_u Σ_i≠j x_i x_j / (m_u − 1) / Σ_u Σ_i x_i², for units u
+ * of m_u ratings taken from their mean (Fisher 1925, §38, with units weighted as in alpha). Bars count as error: it estimates what
+ * ICC(2,1) does and needs no complete table. Units of one rating say nothing.
+ */
+export function intraclassOfPairs(units: readonly (readonly number[])[]): Coefficient {
+  let products = 0
+  let squares = 0
+  let shared = 0
+  for (const unit of units) {
+    if (unit.length < 2) continue
+    shared++
+    const sum = unit.reduce((a, b) => a + b, 0)
+    const square = unit.reduce((a, b) => a + b * b, 0)
+    products += (sum * sum - square) / (unit.length - 1)
+    squares += square
+  }
+  if (shared === 0) return { kind: 'undefined', because: 'nothing_shared' }
+  if (squares < 1e-12) return { kind: 'undefined', because: 'no_variation' }
+  return { kind: 'estimated', value: products / squares }
+}
+
 /** Most resamples of a bootstrap: enough for two digits of a limit, and a bound on the time. */
 export const MAX_RESAMPLES = 10_000
 
