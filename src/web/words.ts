@@ -37,6 +37,12 @@ export function say(name: string): string {
   return plain.charAt(0).toUpperCase() + plain.slice(1)
 }
 
+/** As `say`, inside a sentence. */
+export function sayWithin(name: string): string {
+  const words = say(name)
+  return words === words.toUpperCase() ? words : words.charAt(0).toLowerCase() + words.slice(1)
+}
+
 export const ratingWords: Readonly<Record<number, string>> = {
   1: 'Clear concern',
   2: 'Below the bar',
