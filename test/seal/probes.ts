@@ -92,6 +92,9 @@ const probes: Readonly<Record<string, Probe | string>> = {
   withdrawApplication: ends,
   hireApplication: ends,
   reopenApplication: world => each(world.ids.applications, id => ({ url: `/v1/applications/${id}/reopening` })),
+  createSession: elsewhere,
+  renewSession: elsewhere,
+  endCookieSession: elsewhere,
   createLoopRequest: world =>
     each(world.ids.applications, id => ({ url: '/v1/loop-requests', body: { application_id: id, reason } })),
   createLoop: world => each(world.ids.applications, id => ({ url: '/v1/loops', body: { application_id: id } })),
