@@ -11,7 +11,7 @@ export interface Answer {
   readonly body: any
 }
 
-const underWayMax = 8
+export const underWayMax = 8
 
 export interface Client {
   send(
@@ -65,13 +65,4 @@ export function openClient(baseUrl: string): Client {
     },
     close: () => agent.destroy(),
   }
-}
-
-/** Runs `work` over all items, a few at a time. */
-export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0
-  const worker = async () => {
-    while (next < items.length) await work(items[next++]!)
-  }
-  await Promise.all(Array.from({ length: underWayMax }, worker))
 }

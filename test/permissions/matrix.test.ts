@@ -19,6 +19,7 @@ import {
   type World,
   wordsFor,
 } from '../domain/permit-expected.ts'
+import { inParallel } from '../support/in-parallel.ts'
 import { sized } from '../support/size.ts'
 import {
   type Ask,
@@ -30,7 +31,7 @@ import {
   openOperations,
   standingOnJob,
 } from './asks.ts'
-import { type Answer, type Client, inParallel, openClient } from './client.ts'
+import { type Answer, type Client, openClient, underWayMax } from './client.ts'
 import {
   buildWorld,
   type PermissionWorld,
@@ -115,7 +116,7 @@ describe('the permission matrix over HTTP', { timeout: patienceMs }, () => {
   /** Asks them all; answers those where the service said something else than the promise. */
   async function askAll(cells: readonly Cell[]): Promise<string[]> {
     const wrong: string[] = []
-    await inParallel(cells, async cell => {
+    await inParallel(cells, underWayMax, async cell => {
       const { ask, scene, position, asker } = cell
       const { path, body, headers } = ask.request(cell)
       const answer = await client.send(routeOf.get(ask.operationId)!.method, path, cell.token, body, headers)
@@ -246,6 +247,7 @@ describe('the permission matrix over HTTP', { timeout: patienceMs }, () => {
       await world.setRoles([role])
       await inParallel(
         positions.filter((position, p) => position !== 'foreigner' && (p + r) % sized(3, 1) === 0),
+        underWayMax,
         async position => {
           const { asker, token } = asPerson(position, [role])
           const at = (scene: Scene): Asking => ({ world, scene, position, asker })
@@ -282,7 +284,7 @@ describe('the permission matrix over HTTP', { timeout: patienceMs }, () => {
         .flatMap((position, p) =>
           world.scenes.filter((_, s) => (s + p + r) % sized(11, 1) === 0).map(scene => ({ position, scene })),
         )
-      await inParallel(cells, async ({ position, scene }) => {
+      await inParallel(cells, underWayMax, async ({ position, scene }) => {
         const { asker, token } = asPerson(position, [role])
         const at: Asking = { world, scene, position, asker }
         for (const { resource, path, circumstance, job } of members(at)) {

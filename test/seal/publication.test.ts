@@ -8,6 +8,7 @@ import {
   type Seat,
   submitCard,
 } from '../support/hiring.ts'
+import { inParallel } from '../support/in-parallel.ts'
 import { type Caller, type Company, openService, type Service } from '../support/service.ts'
 import { sized } from '../support/size.ts'
 
@@ -153,9 +154,11 @@ describe('what a sealed loop holds back', () => {
 
   it('an incremental reader misses none and sees none early while many submit at once', async () => {
     const loopsMade = sized(50, 250)
+    const atOnce = 100
     const loops: { id: string; seats: Seat[] }[] = []
     for (let made = 0; made < loopsMade; made++) loops.push(await openLoop(panel))
-    await Promise.all(loops.flatMap(loop => loop.seats.map(seat => fillCard(seat))))
+    const seats = loops.flatMap(loop => loop.seats)
+    await inParallel(seats, atOnce, seat => fillCard(seat))
     const mine = new Set(loops.map(loop => loop.id))
 
     // The reader keeps the last cursor it was given and asks again from there, as a webhook's consumer would.
@@ -180,7 +183,7 @@ describe('what a sealed loop holds back', () => {
     const reading = (async () => {
       while (submitting) await poll()
     })()
-    const replies = await Promise.all(loops.flatMap(loop => loop.seats).map(submitCard))
+    const replies = await inParallel(seats, atOnce, submitCard)
     submitting = false
     await reading
     await poll()
