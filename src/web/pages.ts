@@ -24,4 +24,10 @@ export const pages: readonly Page[] = [
     menu: { label: 'My cards', icon: 'card', may: ['scorecard.read_own'] },
   },
   { path: '/cards/:id', load: () => import('./pages/scorecard.tsx') },
+  {
+    path: '/loops',
+    load: () => import('./pages/loops.tsx'),
+    menu: { label: 'Loops', icon: 'loop', may: ['loop.read'] },
+  },
+  { path: '/loops/:id', load: () => import('./pages/loop.tsx') },
 ]

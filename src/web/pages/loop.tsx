@@ -1,0 +1,491 @@
+/**
+ * One loop: where it stands and what it waits for, its interviews and who sits there, what they cover, what has happened.
+ * Each act shows where the API's `permissions` allow it, and answers in the API's words when it was refused.
+ */
+import { Button, Menu } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { api, read, type Shapes } from '../api.ts'
+import { CoverageMatrix } from '../loop/coverage-matrix.tsx'
+import { PanelistForm, TimeForm } from '../loop/interview-forms.tsx'
+import { ReasonForm } from '../loop/reason-form.tsx'
+import { Timeline } from '../loop/timeline.tsx'
+import { pages } from '../pages.ts'
+import { Icon } from '../parts/icon.tsx'
+import { LoopState } from '../parts/loop-state.tsx'
+import { exactly, inWords, Moment, useNow } from '../parts/moment.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Initials } from '../parts/shell.tsx'
+import { Failure, Lines, PageSkeleton } from '../parts/states.tsx'
+import { useNames } from '../people.ts'
+import { allows, useMe } from '../session.ts'
+import { say } from '../words.ts'
+import styles from './loop.module.css'
+
+type Loop = Shapes['Loop']
+type Interview = Loop['interviews'][number]
+type Panelist = Interview['panelists'][number]
+
+type Act =
+  | { kind: 'cancel' }
+  | { kind: 'open-early' }
+  | { kind: 'waive'; panelist: { id: string; name: string } }
+  | { kind: 'drop'; interview: Interview }
+  | { kind: 'outcome'; interview: Interview; outcome: 'held' | 'no_show' }
+  | { kind: 'decline'; panelist: Panelist }
+  | { kind: 'panelist'; interview: Interview }
+  | { kind: 'time'; interview: Interview }
+
+const debriefPath = '/loops/:id/debrief'
+
+export default function LoopPage() {
+  const { id = '' } = useParams()
+  const found = useQuery({
+    queryKey: ['loop', id],
+    queryFn: () => read(api.GET('/v1/loops/{id}', { params: { path: { id } } })),
+    refetchInterval: 60_000,
+  })
+  const [act, setAct] = useState<Act | null>(null)
+  const loop = found.data
+  const nameOf = useNames(
+    loop?.interviews.flatMap(({ panelists }) => panelists.map(({ person_id, name }) => ({ id: person_id, name }))),
+  )
+  if (found.isError && !loop) return <Failure error={found.error} retry={() => found.refetch()} />
+  if (!loop) return <PageSkeleton />
+  const owner = nameOf(loop.decision_owner_id)
+  const deputy = loop.deputy_id && nameOf(loop.deputy_id)
+  const hasDebrief =
+    pages.some(({ path }) => path === debriefPath) && allows(loop, 'debrief.read') && loop.seal.released_at !== null
+  return (
+    <>
+      <PageHead
+        title={loop.candidate.name}
+        back={{ to: '/loops', label: 'Loops' }}
+        lead={
+          <span className={styles.facts}>
+            <LoopState state={loop.state} />
+            <span>{loop.job.title}</span>
+            {owner && (
+              <span>
+                {owner} decides{deputy && `, ${deputy} deputises`}
+              </span>
+            )}
+            <span>
+              Opened <Moment at={loop.created_at} />
+            </span>
+          </span>
+        }
+      >
+        {hasDebrief && (
+          <Button component={Link} to={`/loops/${loop.id}/debrief`}>
+            Open the debrief
+          </Button>
+        )}
+        <LoopActs loop={loop} onAct={setAct} />
+      </PageHead>
+      <SealNotice loop={loop} nameOf={nameOf} />
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          {allows(loop, 'loop.read_due') && !isOver(loop) && <DueCards loop={loop} onAct={setAct} />}
+          <Block title="Interviews">
+            <ul className={styles.interviews}>
+              {loop.interviews.map(interview => (
+                <li key={interview.id}>
+                  <InterviewRow loop={loop} interview={interview} onAct={setAct} />
+                </li>
+              ))}
+            </ul>
+          </Block>
+        </div>
+        <div className={styles.side}>
+          <Block title="Coverage">
+            <CoverageMatrix loop={loop} />
+            {loop.panel_mix.single_function && Object.keys(loop.panel_mix.functions).length > 0 && (
+              <p className={styles.flagged}>
+                <Icon name="warn" size={15} /> The whole panel is of one function:{' '}
+                {say(Object.keys(loop.panel_mix.functions)[0]!).toLowerCase()}.
+              </p>
+            )}
+          </Block>
+          <Block title="What happened">
+            <Timeline loop={loop} nameOf={nameOf} />
+          </Block>
+        </div>
+      </div>
+      <ActForm loop={loop} act={act} onClose={() => setAct(null)} />
+    </>
+  )
+}
+
+function isOver(loop: Loop): boolean {
+  return loop.state === 'decided' || loop.state === 'cancelled'
+}
+
+function LoopActs({ loop, onAct }: { loop: Loop; onAct: (act: Act) => void }) {
+  const open = loop.seal.released_at === null
+  const acts: { label: string; act: Act }[] = []
+  if (open && allows(loop, 'loop.open_early')) acts.push({ label: 'Open the seal early', act: { kind: 'open-early' } })
+  if (open && allows(loop, 'loop.cancel')) acts.push({ label: 'Cancel this loop', act: { kind: 'cancel' } })
+  if (acts.length === 0) return null
+  return <Acts label="More" acts={acts} onAct={onAct} />
+}
+
+/** A small menu of acts. */
+function Acts({
+  label,
+  about,
+  acts,
+  onAct,
+}: {
+  label: string
+  about?: string
+  acts: readonly { label: string; act: Act }[]
+  onAct: (act: Act) => void
+}) {
+  return (
+    <Menu position="bottom-end" withinPortal={false}>
+      <Menu.Target>
+        <Button variant="default" size="xs">
+          {label}
+          {about && <span className="unseen"> for {about}</span>}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {acts.map(({ label: words, act }) => (
+          <Menu.Item key={words} onClick={() => onAct(act)}>
+            {words}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Why one sees what one sees: sealed, released, opened early, cancelled. */
+function SealNotice({ loop, nameOf }: { loop: Loop; nameOf: (id: string) => string | null }) {
+  const { seal } = loop
+  if (seal.released_at === null)
+    return (
+      <div className={styles.seal} data-sealed>
+        <Icon name="lock" />
+        <p>
+          <strong>Sealed.</strong>{' '}
+          {seal.mode === 'loop'
+            ? 'Nobody sees anybody’s card until every required card is in or waived.'
+            : 'Panelists see others’ cards once their own is in; everybody else when all are.'}
+        </p>
+      </div>
+    )
+  const who = seal.by_id && nameOf(seal.by_id)
+  const words: Readonly<Record<string, string>> = {
+    all_in: 'Released: every required card was in',
+    waived: 'Released: the last card that was missing was waived',
+    opened_early: 'Opened early',
+    cancelled: 'Cancelled',
+  }
+  return (
+    <div className={styles.seal} data-early={seal.cause === 'opened_early' || undefined}>
+      <Icon name={seal.cause === 'cancelled' ? 'close' : seal.cause === 'opened_early' ? 'warn' : 'check'} />
+      <p>
+        <strong>{words[seal.cause ?? 'all_in']}</strong>
+        {who && ` by ${who}`} <Moment at={seal.released_at} />.{seal.reason && ` “${seal.reason}”`}
+      </p>
+    </div>
+  )
+}
+
+/** Whose card the loop waits for, with the two things one can do about it. */
+function DueCards({ loop, onAct }: { loop: Loop; onAct: (act: Act) => void }) {
+  const now = useNow()
+  const due = useQuery({
+    queryKey: ['due', loop.id],
+    queryFn: () => read(api.GET('/v1/loops/{id}/due', { params: { path: { id: loop.id } } })),
+    refetchInterval: 60_000,
+  })
+  if (due.isError) return <Failure error={due.error} retry={() => due.refetch()} />
+  if (due.isPending)
+    return (
+      <Block title="Waiting for">
+        <Lines count={2} height={40} />
+      </Block>
+    )
+  const { counts, data } = due.data
+  return (
+    <Block title="Waiting for" aside={`${counts.in} of ${counts.required} cards in`}>
+      <Meter value={counts.in} of={counts.required} />
+      {data && data.length === 0 && <p className={styles.soft}>No card is open.</p>}
+      {data && data.length > 0 && (
+        <ul className={styles.due}>
+          {data.map(card => (
+            <li key={card.id}>
+              <Initials name={card.panelist.name} />
+              <span className={styles.dueWords}>
+                <span className={styles.personName}>{card.panelist.name}</span>
+                <span className={styles.soft}>{card.interview.name}</span>
+              </span>
+              <span className={styles.dueWhen} data-late={card.overdue || undefined}>
+                {card.due_at
+                  ? `${card.overdue ? 'Was due' : 'Due'} ${inWords(new Date(card.due_at), now)}`
+                  : 'No time is set yet'}
+                {card.nudged_at && (
+                  <span className={styles.sub}>
+                    reminded <Moment at={card.nudged_at} />
+                  </span>
+                )}
+              </span>
+              <span className={styles.dueActs}>
+                {allows(loop, 'scorecard.nudge') && <Nudge cardId={card.id} name={card.panelist.name} />}
+                {allows(loop, 'loop.waive') && (
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() =>
+                      onAct({ kind: 'waive', panelist: { id: card.panelist.id, name: card.panelist.name } })
+                    }
+                  >
+                    Waive<span className="unseen"> the card of {card.panelist.name}</span>
+                  </Button>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {data === null && <p className={styles.soft}>You may know how many, and not who.</p>}
+    </Block>
+  )
+}
+
+function Meter({ value, of }: { value: number; of: number }) {
+  return (
+    <svg className={styles.meter} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+      <rect width="100" height="1" className={styles.meterGround} />
+      <rect width={of === 0 ? 0 : (100 * value) / of} height="1" className={styles.meterFill} />
+    </svg>
+  )
+}
+
+function Nudge({ cardId, name }: { cardId: string; name: string }) {
+  const queries = useQueryClient()
+  const nudging = useMutation({
+    mutationFn: () => read(api.POST('/v1/scorecards/{id}/nudges', { params: { path: { id: cardId } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['due'] }),
+  })
+  return (
+    <Button variant="default" size="xs" loading={nudging.isPending} onClick={() => nudging.mutate()}>
+      {nudging.isSuccess ? 'Reminded' : nudging.isError ? 'Not sent, try again' : 'Remind'}
+      <span className="unseen"> {name}</span>
+    </Button>
+  )
+}
+
+function InterviewRow({ loop, interview, onAct }: { loop: Loop; interview: Interview; onAct: (act: Act) => void }) {
+  const me = useMe()
+  const now = useNow()
+  const writes = allows(loop, 'interview.write') && !isOver(loop)
+  const upcoming = interview.state === 'planned' || interview.state === 'scheduled'
+  const acts: { label: string; act: Act }[] = []
+  if (writes && upcoming) acts.push({ label: 'Set the time', act: { kind: 'time', interview } })
+  if (writes && upcoming) acts.push({ label: 'Drop this interview', act: { kind: 'drop', interview } })
+  if (writes && interview.state === 'held')
+    acts.push({ label: 'They did not come', act: { kind: 'outcome', interview, outcome: 'no_show' } })
+  const there = interview.panelists.filter(({ left }) => left === null)
+  return (
+    <article className={styles.interview} data-off={interview.state === 'dropped' || undefined}>
+      <div className={styles.interviewHead}>
+        <h3>{interview.name}</h3>
+        <span className={styles.tag} data-state={interview.state}>
+          {say(interview.state)}
+        </span>
+        {interview.added_after_release && <span className={styles.tag}>Added after the release</span>}
+        <span className={styles.rowActs}>
+          {acts.length > 0 && <Acts label="Change" about={interview.name} acts={acts} onAct={onAct} />}
+        </span>
+      </div>
+      <p className={styles.soft}>
+        {interview.starts_at ? exactly(new Date(interview.starts_at), now) : 'No time is set yet'}
+        {interview.place && `, ${interview.place}`}
+      </p>
+      <p className={styles.focus}>
+        {interview.focus.map(say).join(' · ')}
+        {interview.artifact && ` · ${say(interview.artifact)}`}
+      </p>
+      <ul className={styles.panel}>
+        {there.map(panelist => (
+          <li key={panelist.id}>
+            <Initials name={panelist.name} />
+            <span className={styles.personWords}>
+              <span className={styles.personName}>{panelist.name}</span>
+              <span className={styles.sub}>
+                {say(panelist.function)}
+                {panelist.role !== 'interviewer' && `, ${say(panelist.role).toLowerCase()}`}
+                {panelist.bar_raiser && ', bar raiser'}
+              </span>
+            </span>
+            <CardState
+              panelist={panelist}
+              own={panelist.person_id === me.id}
+              readable={allows(loop, 'scorecard.read')}
+            />
+            {panelist.person_id === me.id && panelist.card?.state === 'open' && upcoming && (
+              <Button variant="subtle" size="compact-xs" onClick={() => onAct({ kind: 'decline', panelist })}>
+                Decline
+              </Button>
+            )}
+          </li>
+        ))}
+        {there.length === 0 && <li className={styles.nobody}>Nobody sits here yet</li>}
+      </ul>
+      {writes && interview.state !== 'dropped' && interview.state !== 'no_show' && (
+        <Button
+          className={styles.name}
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<Icon name="plus" size={14} />}
+          onClick={() => onAct({ kind: 'panelist', interview })}
+        >
+          Name a panelist<span className="unseen"> for {interview.name}</span>
+        </Button>
+      )}
+    </article>
+  )
+}
+
+/** The state of a seat's card where one may know it, and the way to the card where one may read it. */
+function CardState({ panelist, own, readable }: { panelist: Panelist; own: boolean; readable: boolean }) {
+  const { card } = panelist
+  if (!card) return null
+  const words = { open: 'Open', submitted: 'In', closed: 'Closed', voided: 'Void' }[card.state]
+  if (own || (readable && card.state === 'submitted'))
+    return (
+      <Link className={styles.cardLink} to={`/cards/${card.id}`}>
+        {own ? 'Your card' : 'Card'}
+        <span className="unseen"> of {panelist.name}</span>: {words.toLowerCase()}
+      </Link>
+    )
+  return (
+    <span className={styles.cardState} data-state={card.state}>
+      {words}
+    </span>
+  )
+}
+
+function ActForm({ loop, act, onClose }: { loop: Loop; act: Act | null; onClose: () => void }) {
+  if (act === null) return null
+  const path = { id: loop.id }
+  switch (act.kind) {
+    case 'panelist':
+      return <PanelistForm interview={act.interview} onClose={onClose} />
+    case 'time':
+      return <TimeForm interview={act.interview} onClose={onClose} />
+    case 'cancel':
+      return (
+        <ReasonForm
+          title="Cancel this loop"
+          act="Cancel the loop"
+          onClose={onClose}
+          onAct={reason => read(api.POST('/v1/loops/{id}/cancellation', { params: { path }, body: { reason } }))}
+        >
+          Open cards close unwritten, and no card of this loop enters a calibration. This cannot be taken back.
+        </ReasonForm>
+      )
+    case 'open-early':
+      return (
+        <ReasonForm
+          title="Open the seal early"
+          act="Open the seal"
+          onClose={onClose}
+          onAct={reason => read(api.POST('/v1/loops/{id}/release', { params: { path }, body: { reason } }))}
+        >
+          The cards that are in become readable now; those still open stay sealed from and for their authors. Your
+          reason is shown for ever.
+        </ReasonForm>
+      )
+    case 'waive':
+      return (
+        <ReasonForm
+          title={`Stop waiting for ${act.panelist.name}`}
+          act="Waive this card"
+          onClose={onClose}
+          onAct={reason =>
+            read(
+              api.POST('/v1/loops/{id}/waivers', { params: { path }, body: { panelist_id: act.panelist.id, reason } }),
+            )
+          }
+        >
+          Their card closes unwritten. If it is the last one missing, the loop is released. The waiver stands on the
+          debrief, with your name.
+        </ReasonForm>
+      )
+    case 'drop':
+      return (
+        <ReasonForm
+          title={`Drop “${act.interview.name}”`}
+          act="Drop the interview"
+          onClose={onClose}
+          onAct={reason =>
+            read(
+              api.PUT('/v1/interviews/{id}/drop', {
+                params: { path: { id: act.interview.id } },
+                body: { outcome: 'dropped', reason },
+              }),
+            )
+          }
+        >
+          It will not take place, and its cards close unwritten.
+        </ReasonForm>
+      )
+    case 'outcome':
+      return (
+        <ReasonForm
+          title={`“${act.interview.name}” did not take place`}
+          act="They did not come"
+          optional
+          onClose={onClose}
+          onAct={reason =>
+            read(
+              api.PUT('/v1/interviews/{id}/outcome', {
+                params: { path: { id: act.interview.id } },
+                body: { outcome: act.outcome, reason: reason || null },
+              }),
+            )
+          }
+        >
+          Its cards close unwritten, and the loop no longer waits for them.
+        </ReasonForm>
+      )
+    case 'decline':
+      return (
+        <ReasonForm
+          title="Decline this interview"
+          act="Decline"
+          optional
+          onClose={onClose}
+          onAct={reason =>
+            read(
+              api.POST('/v1/panelists/{id}/declination', {
+                params: { path: { id: act.panelist.id } },
+                body: { reason: reason || null },
+              }),
+            )
+          }
+        >
+          Your card closes, and the recruiter names somebody else.
+        </ReasonForm>
+      )
+  }
+}
+
+function Block({ title, aside, children }: { title: string; aside?: string; children: ReactNode }) {
+  const id = `block-${title.toLowerCase().replaceAll(' ', '-')}`
+  return (
+    <section className={styles.block} aria-labelledby={id}>
+      <div className={styles.blockHead}>
+        <h2 id={id}>{title}</h2>
+        {aside && <span className={styles.soft}>{aside}</span>}
+      </div>
+      {children}
+    </section>
+  )
+}
