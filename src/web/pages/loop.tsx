@@ -11,12 +11,11 @@ import { CoverageMatrix } from '../loop/coverage-matrix.tsx'
 import { PanelistForm, TimeForm } from '../loop/interview-forms.tsx'
 import { ReasonForm } from '../loop/reason-form.tsx'
 import { Timeline } from '../loop/timeline.tsx'
-import { pages } from '../pages.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Initials } from '../parts/initials.tsx'
 import { LoopState } from '../parts/loop-state.tsx'
 import { exactly, inWords, Moment, useNow } from '../parts/moment.tsx'
 import { PageHead } from '../parts/page-head.tsx'
-import { Initials } from '../parts/shell.tsx'
 import { Failure, Lines, PageSkeleton } from '../parts/states.tsx'
 import { useNames } from '../people.ts'
 import { allows, useMe } from '../session.ts'
@@ -37,8 +36,6 @@ type Act =
   | { kind: 'panelist'; interview: Interview }
   | { kind: 'time'; interview: Interview }
 
-const debriefPath = '/loops/:id/debrief'
-
 export default function LoopPage() {
   const { id = '' } = useParams()
   const found = useQuery({
@@ -55,8 +52,7 @@ export default function LoopPage() {
   if (!loop) return <PageSkeleton />
   const owner = nameOf(loop.decision_owner_id)
   const deputy = loop.deputy_id && nameOf(loop.deputy_id)
-  const hasDebrief =
-    pages.some(({ path }) => path === debriefPath) && allows(loop, 'debrief.read') && loop.seal.released_at !== null
+  const hasDebrief = allows(loop, 'debrief.read') && loop.seal.released_at !== null
   return (
     <>
       <PageHead

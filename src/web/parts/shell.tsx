@@ -8,6 +8,8 @@ import { NavLink, useLocation } from 'react-router'
 import { type Page, pages } from '../pages.ts'
 import { type Me, may, useMe, useSignOut } from '../session.ts'
 import { Icon } from './icon.tsx'
+import { Initials } from './initials.tsx'
+import { Mark } from './mark.tsx'
 import styles from './shell.module.css'
 
 type MenuPage = Page & { menu: NonNullable<Page['menu']> }
@@ -128,34 +130,5 @@ function Account({ me }: { me: Me }) {
         </p>
       )}
     </div>
-  )
-}
-
-/** A person as two letters on a quiet ground; always beside their name. */
-export function Initials({ name }: { name: string }) {
-  const letters = name
-    .split(/\s+/)
-    .map(word => [...word][0] ?? '')
-    .filter((_, at, all) => at === 0 || at === all.length - 1)
-    .join('')
-  return (
-    <span className={styles.initials} aria-hidden="true">
-      {letters}
-    </span>
-  )
-}
-
-export function Mark({ size = 26 }: { size?: number }) {
-  return (
-    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <rect width="32" height="32" rx="8" fill="#0f6b5c" />
-      <path
-        d="M10 8v16M22 8v16M10 18c0-4 12-4 12 0"
-        fill="none"
-        stroke="#fff"
-        strokeWidth="3.2"
-        strokeLinecap="round"
-      />
-    </svg>
   )
 }
