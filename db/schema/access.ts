@@ -23,6 +23,8 @@ export const companies = pgTable(
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     sealMode: text('seal_mode').notNull().default('loop'),
+    /** how language signals are looked for */
+    signalsEngine: text('signals_engine').notNull().default('rules'),
     cardDueHours: integer('card_due_hours').notNull().default(24),
     demo: boolean('demo').notNull().default(false),
     /** keys the permutation of public integers */
@@ -35,6 +37,7 @@ export const companies = pgTable(
     primaryKey({ name: 'companies_pk', columns: [t.companyId] }),
     unique('companies_slug_taken').on(t.slug),
     check('companies_seal_mode_known', sql`${t.sealMode} in ('loop', 'own_card')`),
+    check('companies_signals_engine_known', sql`${t.signalsEngine} in ('rules', 'rules_and_model')`),
     check('companies_card_due_hours_in_range', sql`${t.cardDueHours} between 1 and 240`),
   ],
 )

@@ -380,6 +380,7 @@ const companyColumns = {
   slug: companies.slug,
   name: companies.name,
   seal_mode: sql<'loop' | 'own_card'>`${companies.sealMode}`,
+  signals_engine: sql<'rules' | 'rules_and_model'>`${companies.signalsEngine}`,
   card_due_hours: companies.cardDueHours,
   demo: companies.demo,
   updated_at: companies.updatedAt,
@@ -420,6 +421,7 @@ export const changeCompany = route({
       .set({
         ...(body.name === undefined ? {} : { name: body.name }),
         ...(body.seal_mode === undefined ? {} : { sealMode: body.seal_mode }),
+        ...(body.signals_engine === undefined ? {} : { signalsEngine: body.signals_engine }),
         ...(body.card_due_hours === undefined ? {} : { cardDueHours: body.card_due_hours }),
         version: sql`${companies.version} + 1`,
         updatedAt: now,

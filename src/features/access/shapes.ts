@@ -149,6 +149,10 @@ export const Company = z
     seal_mode: z
       .enum(['loop', 'own_card'])
       .meta({ description: 'when panelists see each other: at the release of the loop, or once their own card is in' }),
+    signals_engine: z.enum(['rules', 'rules_and_model']).meta({
+      description:
+        'how language signals are looked for: by rules alone, or by rules and the statistical layer; counts from the next analysis on',
+    }),
     card_due_hours: z.int().meta({ description: 'hours after the end of an interview until its cards are due' }),
     demo: z.boolean(),
     updated_at: Time,
@@ -159,6 +163,7 @@ export const CompanyChange = z
   .strictObject({
     name: Name.optional(),
     seal_mode: z.enum(['loop', 'own_card']).optional(),
+    signals_engine: z.enum(['rules', 'rules_and_model']).optional(),
     card_due_hours: z.int().min(1).max(240).optional(),
   })
   .refine(change => Object.keys(change).length > 0, 'Name at least one field')

@@ -1,0 +1,4 @@
+/** All routes of language signals and the transcripts they are looked for in. */
+import type { Route } from '../../platform/http.ts'
+
+export const signalRoutes: readonly Route[] = []
