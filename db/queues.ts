@@ -9,6 +9,8 @@ export const queues = [
   'calibration-due',
   'calibration-watch',
   'calibration-nightly',
+  'signals-analysis',
+  'signals-watch',
 ] as const
 export type Queue = (typeof queues)[number]
 

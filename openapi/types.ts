@@ -3053,6 +3053,11 @@ export interface components {
              */
             seal_mode: "loop" | "own_card";
             /**
+             * @description how language signals are looked for: by rules alone, or by rules and the statistical layer; counts from the next analysis on
+             * @enum {string}
+             */
+            signals_engine: "rules" | "rules_and_model";
+            /**
              * Format: int64
              * @description hours after the end of an interview until its cards are due
              */
@@ -3073,6 +3078,8 @@ export interface components {
             name?: string;
             /** @enum {string} */
             seal_mode?: "loop" | "own_card";
+            /** @enum {string} */
+            signals_engine?: "rules" | "rules_and_model";
             /** Format: int32 */
             card_due_hours?: number;
         };

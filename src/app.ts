@@ -19,6 +19,7 @@ import { intakeRoutes } from './features/intake/routes.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
 import { loopRoutes } from './features/loops/routes.ts'
 import { rubricRoutes } from './features/rubrics/routes.ts'
+import { signalRoutes } from './features/signals/routes.ts'
 import { registerSystem, systemRoutes } from './features/system/routes.ts'
 import { registerAuth } from './platform/auth.ts'
 import type { Deps } from './platform/deps.ts'
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...intakeRoutes,
   ...loopRoutes,
   ...debriefRoutes,
+  ...signalRoutes,
   ...calibrationRoutes,
   ...systemRoutes,
 ]

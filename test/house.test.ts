@@ -93,6 +93,7 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   'debrief-shape': ['rubrics', 'scorecard'],
   debrief: [...shared, 'debrief-shape', 'rubrics', 'scorecard', 'loop', 'calibration', 'stats'],
   signals: ['refusal'],
+  transcript: ['refusal', 'rubrics'],
   ats: ['refusal'],
 }
 
@@ -274,7 +275,6 @@ const writeExceptions: Readonly<Record<string, string>> = {
 /** Tables nobody writes yet, with what will. */
 const unwritten: Readonly<Record<string, string>> = {
   debrief_editions: 'issue 5: the calibrated figures of a loop',
-  transcripts: 'issue 6: language signals in the service',
   signal_analyses: 'issue 6: language signals in the service',
   signal_reviews: 'issue 6: language signals in the service',
 }

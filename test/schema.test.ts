@@ -174,7 +174,10 @@ describe('companies are kept apart', () => {
       'loop_calibrations',
       'rubric_versions',
       'scorecard_versions',
+      'signal_analyses',
+      'signal_reviews',
       'split_overrules',
+      'transcripts',
       'unmaskings',
     ]
     const rows = await service.sql<{ name: string; updates: boolean; deletes: boolean; truncates: boolean }[]>`
@@ -198,7 +201,7 @@ describe('companies are kept apart', () => {
 describe('two companies in every table', () => {
   let worlds: World[]
   /** Tables that no call of the API fills yet. */
-  const filledByHand = ['debrief_editions', 'calibration_loops', 'calibration_interviewers']
+  const filledByHand = ['debrief_editions', 'calibration_loops', 'calibration_interviewers', 'signal_analyses']
   beforeAll(async () => {
     worlds = []
     for (const name of ['Northwind', 'Contoso']) {
@@ -206,6 +209,7 @@ describe('two companies in every table', () => {
       const [loopId] = world.ids.loops!
       await fillEdition(world.company.id, loopId!)
       await fillCalibration(world.company.id, loopId!)
+      await fillSignals(world.company.id)
       await service.sql`insert into idempotency_keys (company_id, principal, operation, key, digest, status, created_at) values (${world.company.id}, 'p', 'o', 'k', 'd', 200, ${service.now})`
       worlds.push(world)
     }
@@ -243,6 +247,22 @@ describe('two companies in every table', () => {
       values (${companyId}, ${made!.id}, ${loopId}, 0, 1, '{3}', '{0.1}')`
     await sql`insert into calibration_interviewers (company_id, calibration_id, person_id, component, named, effect, profile)
       select company_id, ${made!.id}, id, 0, false, '{}', '{}' from people where company_id = ${companyId} limit 1`
+  }
+
+  /** What the worker writes when it has read a transcript, and a word on it. */
+  async function fillSignals(companyId: string): Promise<void> {
+    const { sql } = service
+    const [person] = await sql<{ id: string }[]>`select id from people where company_id = ${companyId} limit 1`
+    await sql`
+      with said as (
+        insert into transcripts (company_id, id, loop_id, interview_id, format, turns, added_by_kind, added_by_id, created_at)
+        select company_id, gen_random_uuid(), loop_id, id, 'turns', '[]', 'person', ${person!.id}, ${service.now} from interviews
+        where company_id = ${companyId} limit 1 returning *),
+      read as (
+        insert into signal_analyses (company_id, id, loop_id, interview_id, transcript_id, status, engine, pack_id, pack_hash, created_at)
+        select company_id, gen_random_uuid(), loop_id, interview_id, id, 'ready', 'rules', 'x', 'x', ${service.now} from said returning *)
+      insert into signal_reviews (company_id, id, loop_id, analysis_id, finding_id, status, reviewed_by_id, created_at)
+      select company_id, gen_random_uuid(), loop_id, id, gen_random_uuid(), 'confirmed', ${person!.id}, ${service.now} from read`
   }
 
   it('the service sees every row of the company it names, none of the other, and none at all where it names none', async () => {
@@ -325,7 +345,7 @@ describe('constraints', () => {
     [/_(known|in_range)$/, 'the schema of the request checked the word or the number at the door'],
     [/_company_exists$/, 'the company comes from the credential'],
     [
-      /_(creator|decider|delegator|recorder|releaser|canceller|outcome_sayer|asker|closer|publisher|requester|voider|void_second|waiver)_exists$/,
+      /_(creator|decider|delegator|recorder|releaser|canceller|outcome_sayer|asker|closer|publisher|requester|reviewer|voider|void_second|waiver)_exists$/,
       'who acts is signed in, and no person is ever removed',
     ],
     [
@@ -342,13 +362,18 @@ describe('constraints', () => {
       'copied from the application and the plan that the facts loaded',
     ],
     [/^(ratings|scorecard_versions|flag_reviews|dissents)_panelist_exists$/, 'the facts of the route loaded the card'],
-    [/^panelists_interview_exists$/, 'the facts of the route loaded the interview'],
+    [/^(panelists|transcripts)_interview_exists$/, 'the facts of the route loaded the interview'],
+    [
+      /^signal_analyses_(interview|panelist|transcript)_exists$|^signal_reviews_(loop|analysis)_exists$/,
+      'written from rows that are there, and none of them is ever removed',
+    ],
+    [/^signal_analyses_(card|transcript)_read_once$/, 'the worker leaves out what was read already'],
     [
       /^(decisions_superseded|decisions_delegation|dissents_decision|rubric_versions_rubric|recusals_candidate|candidates_merge_target)_exists$/,
       'the facts of the route loaded it',
     ],
     [
-      /_(is_whole|has_reason|rated_or_not|submitted_or_closed|reason_given)$/,
+      /_(is_whole|has_reason|of_one_text|rated_or_not|submitted_or_closed|reason_given)$/,
       'written together by one statement, after the domain agreed',
     ],
     [/^candidates_not_merged_into_itself$/, 'the domain refuses it by name first'],

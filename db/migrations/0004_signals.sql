@@ -47,7 +47,7 @@ CREATE TABLE "transcripts" (
 	CONSTRAINT "transcripts_added_by_known" CHECK ("transcripts"."added_by_kind" in ('person', 'integration'))
 );
 --> statement-breakpoint
-ALTER TABLE "companies" ADD COLUMN "signals_engine" text DEFAULT 'rules' NOT NULL;--> statement-breakpoint
+ALTER TABLE "companies" ADD COLUMN "signals_engine" text DEFAULT 'rules' NOT NULL CONSTRAINT "companies_signals_engine_known" CHECK ("companies"."signals_engine" in ('rules', 'rules_and_model'));--> statement-breakpoint
 ALTER TABLE "signal_analyses" ADD CONSTRAINT "signal_analyses_interview_exists" FOREIGN KEY ("company_id","loop_id","interview_id") REFERENCES "public"."interviews"("company_id","loop_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signal_analyses" ADD CONSTRAINT "signal_analyses_panelist_exists" FOREIGN KEY ("company_id","panelist_id") REFERENCES "public"."panelists"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signal_analyses" ADD CONSTRAINT "signal_analyses_transcript_exists" FOREIGN KEY ("company_id","transcript_id") REFERENCES "public"."transcripts"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -61,8 +61,7 @@ CREATE UNIQUE INDEX "signal_analyses_transcript_read_once" ON "signal_analyses" 
 CREATE INDEX "signal_reviews_by_loop" ON "signal_reviews" USING btree ("company_id","loop_id");--> statement-breakpoint
 CREATE INDEX "transcripts_by_interview" ON "transcripts" USING btree ("company_id","interview_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "transcripts_by_loop" ON "transcripts" USING btree ("company_id","loop_id");--> statement-breakpoint
-ALTER TABLE "companies" ADD CONSTRAINT "companies_signals_engine_known" CHECK ("companies"."signals_engine" in ('rules', 'rules_and_model'));--> statement-breakpoint
 SELECT hireloop_keep_apart('transcripts'), hireloop_keep_apart('signal_analyses'), hireloop_keep_apart('signal_reviews');
 --> statement-breakpoint
 -- What was said in an interview, what was found in it and what people said of that stay as they were written.
-REVOKE UPDATE ON transcripts, signal_analyses, signal_reviews FROM hireloop_service;
+REVOKE UPDATE, DELETE ON transcripts, signal_analyses, signal_reviews FROM hireloop_service;

@@ -112,6 +112,11 @@ export const refusals = {
   split_not_found: [404, 'This dimension is not split'],
   flag_not_found: [404, 'There is no red flag of this kind there'],
 
+  // transcripts and signals
+  transcript_invalid: [422, 'The transcript cannot be read; each fault names its line'],
+  too_many_units: [422, 'More units than this engine takes at once; send fewer, or ask for rules alone'],
+  finding_not_found: [404, 'There is no such finding in this loop'],
+
   // two-person acts
   approval_closed: [409, 'This approval was granted, refused or has lapsed'],
   approval_own: [409, 'Another person with the right has to grant this'],

@@ -15,6 +15,7 @@ const tags = [
   ['loops', 'Loops, interviews, panelists, release'],
   ['scorecards', 'Cards: ratings with evidence, submission, later versions'],
   ['debriefs', 'Debriefs, decisions, dissents, comparison'],
+  ['signals', 'Transcripts of interviews and the language signals found in them and in cards: advice, never a score'],
   ['calibration', 'Calibrations of the bars of interviewers, and what interviewers learn of their own'],
   ['reports', 'Reports'],
   ['events', 'The feed of what happened'],

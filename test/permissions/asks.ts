@@ -509,6 +509,14 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listDissents: { about: 'loop', where: decided, request: decision('/dissents') },
   getComparison: { about: 'job', standing: onJob, request: job('/comparison') },
 
+  // ── transcripts and signals
+  createTranscript: {
+    about: 'loop',
+    circumstance: interviewFacts,
+    request: interview('/transcripts', { turns: [{ speaker: 'candidate', text: 'I should have asked.' }] }),
+  },
+  getTranscript: { about: 'loop', circumstance: interviewFacts, request: interview('/transcript') },
+
   // ── calibration
   createCalibration: { request: to('/v1/calibrations', {}) },
   listCalibrations: { request: to('/v1/calibrations') },

@@ -416,7 +416,7 @@ async function openLoopElsewhere({ company, people, otherJobId }: Builder, candi
 
 /** Lets happen to a loop what its stage says. */
 async function playScene(builder: Builder, scene: Scene): Promise<Scene> {
-  const { company, secondAdmin, people } = builder
+  const { company, secondAdmin, people, service } = builder
   const { admin } = company
   const { loopId, cards } = scene
   const focusOf = (position: Seated) =>
@@ -465,6 +465,10 @@ async function playScene(builder: Builder, scene: Scene): Promise<Scene> {
     await admin.post(`/v1/scorecards/${cards.other}/voiding`, { reason: 'asked and left open' }),
     202,
   ).body
+  await service.sql`
+    insert into transcripts (company_id, id, loop_id, interview_id, format, turns, added_by_kind, added_by_id, created_at)
+    values (${company.id}, ${service.deps.ids(service.now)}, ${loopId}, ${scene.interviewId}, 'turns',
+      ${service.sql.json([{ speaker: 'candidate', name: null, at_ms: null, text: 'I should have asked.' }])}, 'person', ${admin.id}, ${service.now})`
   return { ...scene, decisionId, approvalId: asked.id }
 }
 

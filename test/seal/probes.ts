@@ -143,6 +143,9 @@ const probes: Readonly<Record<string, Probe | string>> = {
       url: `/v1/loops/${id}/flag-reviews`,
       body: { panelist_id: world.othersCards[0], kind: 'no_metrics', status: 'dismissed' },
     })),
+  createTranscript: onInterviews('transcripts', {
+    turns: [{ speaker: 'candidate', text: 'I should have asked them first.' }],
+  }),
   createDecision: onLoops('decisions', { decision: 'hire', reason }),
   createDelegation: world => onLoops('delegations', { person_id: world.founded.people.rita!.id, reason })(world),
   createDissent: () => [{ url: `/v1/decisions/${unknownId}/dissents`, body: { text: reason } }],

@@ -257,6 +257,12 @@ export async function walkThrough(
   ok(await admin.post(`/v1/loops/${cancelled.id}/cancellation`, { reason: 'The candidate moved away.' }))
   const loops: LoopMade[] = [planned, movable, decided, debated, waived, early, cancelled]
 
+  // transcripts
+  const said = { turns: [{ speaker: 'candidate', text: 'I should have looped in legal before the beta.' }] }
+  const spokenAt = `/v1/interviews/${debated.seats[0]!.interviewId}`
+  ok(await recruiter.post(`${spokenAt}/transcripts`, said), 201)
+  await readTwice(owner, `${spokenAt}/transcript`)
+
   // the debrief and what people rule on it
   await readTwice(owner, `/v1/loops/${debated.id}/debrief`)
   ok(await owner.put(`/v1/loops/${debated.id}/splits/problem_clarity`, { cause: 'different_evidence' }))
