@@ -946,6 +946,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/interviews/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The transcript of an interview, turn by turn; of several the newest
+         * @description Open by `transcript.read` to:
+         *     - admin: released; a cancelled loop counts as released
+         *     - recruiter: released; a cancelled loop counts as released, on the job's hiring team
+         *     - hiring manager: released; a cancelled loop counts as released, on the job's hiring team
+         *     - head of product: released; a cancelled loop counts as released
+         *     - interviewer: on the panel and no own card open; before release, own card in, released; a cancelled loop counts as released – or on the panel and no own card open; before release, own card in, the company shows panelists the cards of others as soon as their own is in
+         *     - integration: scope `evidence:read`; released; a cancelled loop counts as released
+         *     - auditor: released; a cancelled loop counts as released, after the decision
+         */
+        get: operations["getTranscript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/interviews/{id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the transcript of an interview, or one that stands in for it: turns, or a .vtt, .srt, .txt or JSON file
+         * @description Sealed like cards. A file that cannot be read is refused with `errors`, each with its line. The answer says what was read of this file and nothing of what was there before; the newest transcript stands.
+         *
+         *     Open by `transcript.write` to:
+         *     - recruiter: on the job's hiring team
+         *     - hiring manager: on the job's hiring team
+         *     - interviewer: the interview is one they sit on
+         *     - integration: scope `transcripts:write`
+         */
+        post: operations["createTranscript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -4392,6 +4445,37 @@ export interface components {
             note: string | null;
         };
         /**
+         * @description A transcript as turns, or as a file that a recorder wrote
+         * @example {
+         *       "format": "vtt",
+         *       "text": "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Noor Haddad>I should have looped in legal before the beta.\n"
+         *     }
+         */
+        NewTranscript: {
+            turns?: components["schemas"]["NewTranscriptTurn"][];
+            /** @enum {string} */
+            format?: "vtt" | "srt" | "txt" | "json";
+            /** @description the file, whole */
+            text?: string;
+            /** @description under which name the candidate speaks in the file; their own name where this is absent */
+            candidate?: string;
+        };
+        NewTranscriptTurn: {
+            speaker: components["schemas"]["TurnSpeaker"];
+            /**
+             * @description of an interviewer, as it stands in the file
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Format: int32
+             * @description milliseconds from the beginning of the recording
+             * @default null
+             */
+            at_ms: number | null;
+            text: string;
+        };
+        /**
          * @example {
          *       "reason": "A complaint names a candidate; I have to find the loop."
          *     }
@@ -5326,6 +5410,65 @@ export interface components {
         };
         /** @enum {string} */
         Track: "ic" | "manager";
+        /** @description What was said in an interview; a later transcript stands in for an earlier one */
+        Transcript: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            loop_id: string;
+            /** Format: uuid */
+            interview_id: string;
+            /** @enum {string} */
+            format: "turns" | "vtt" | "srt" | "txt" | "json";
+            turns: components["schemas"]["TranscriptTurn"][];
+            added_by: {
+                /** @enum {string} */
+                kind: "person" | "integration";
+                /** Format: uuid */
+                id: string;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+        };
+        /** @description What was read of a transcript; its words are sealed like cards */
+        TranscriptAdded: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            loop_id: string;
+            /** Format: uuid */
+            interview_id: string;
+            /** @enum {string} */
+            format: "turns" | "vtt" | "srt" | "txt" | "json";
+            /**
+             * Format: int64
+             * @description how many turns were read
+             */
+            turns: number;
+            /** Format: int64 */
+            candidate_turns: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+        };
+        TranscriptTurn: {
+            speaker: components["schemas"]["TurnSpeaker"];
+            /** @description of an interviewer, as it stands in the file */
+            name: string | null;
+            /**
+             * Format: int32
+             * @description milliseconds from the beginning of the recording
+             */
+            at_ms: number | null;
+            text: string;
+        };
+        /** @enum {string} */
+        TurnSpeaker: "candidate" | "interviewer";
         /** @description An auditor's sight of real names, for an hour */
         Unmasking: {
             /** Format: uuid */
@@ -5700,6 +5843,23 @@ export interface components {
         };
         /**
          * @description `idempotency_key_reused`: This Idempotency-Key was used for a different request
+         *     `transcript_invalid`: The transcript cannot be read; each fault names its line
+         */
+        IdempotencyKeyReusedOrTranscriptInvalid: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_reused" | "transcript_invalid";
+                };
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for a different request
          *     `unknown_reference`: Something this request points to does not exist
          */
         IdempotencyKeyReusedOrUnknownReference: {
@@ -5726,6 +5886,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "idempotency_key_running";
+                };
+            };
+        };
+        /**
+         * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
+         *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
+         */
+        IdempotencyKeyRunningOrLoopClosed: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_running" | "loop_closed";
                 };
             };
         };
@@ -8551,6 +8728,147 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrUnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTranscript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you hold; answered 304 while it still stands */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Id of the interview
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description Unchanged since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            /**
+             * @description `forbidden`: Your role does not allow this
+             *     `loop_sealed`: This loop is sealed until every required card is in
+             *     `scope_missing`: This API key lacks the scope for this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden" | "loop_sealed" | "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTranscript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Id of the interview
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTranscript"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptAdded"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptAdded"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            /**
+             * @description `forbidden`: Your role does not allow this
+             *     `loop_sealed`: This loop is sealed until every required card is in
+             *     `scope_missing`: This API key lacks the scope for this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden" | "loop_sealed" | "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyRunningOrLoopClosed"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrTranscriptInvalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];
