@@ -5,6 +5,7 @@
 export const queues = [
   'housekeeping',
   'loop-figures',
+  'figures-watch',
   'calibration-run',
   'calibration-due',
   'calibration-watch',

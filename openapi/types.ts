@@ -1718,6 +1718,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an interviewer rates: severity, consistency, range, halo, drift, agreement, timeliness
+         * @description One's own in full. By name for the head of product where the bar is over the floor, without flags; pseudonymous for an auditor; else figures about all interviewers together, from 5 people on. What is under a floor says need and have.
+         *
+         *     Open by `profile.read` to:
+         *     - interviewer: the thing is their own
+         *     - auditor
+         *
+         *     or Open by `profile.read_named` to:
+         *     - head of product: enough cards stand behind the person to be named
+         *
+         *     or Open by `profile.read_aggregate` to:
+         *     - admin: five or more people stand behind the figure
+         *     - hiring manager: five or more people stand behind the figure
+         *     - head of product: five or more people stand behind the figure
+         */
+        get: operations["getInterviewerProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/calibration": {
         parameters: {
             query?: never;
@@ -2414,6 +2446,18 @@ export interface components {
         Calibrated: {
             /** @enum {string} */
             kind: "none";
+            /** @description What a later calibration, which holds this loop, says of it; absent where there is none */
+            later?: {
+                /** Format: uuid */
+                calibration_id: string;
+                mean: number;
+                interval: {
+                    /** @description The share of such intervals that hold the true standing, 0.8 here */
+                    level: number;
+                    low: number;
+                    high: number;
+                };
+            }[];
         } | {
             /** @enum {string} */
             kind: "pending";
@@ -2436,6 +2480,18 @@ export interface components {
                 /** Format: int64 */
                 sheets: number;
             };
+            /** @description What a later calibration, which holds this loop, says of it; absent where there is none */
+            later?: {
+                /** Format: uuid */
+                calibration_id: string;
+                mean: number;
+                interval: {
+                    /** @description The share of such intervals that hold the true standing, 0.8 here */
+                    level: number;
+                    low: number;
+                    high: number;
+                };
+            }[];
         } | {
             /** @enum {string} */
             kind: "estimated";
@@ -3748,6 +3804,289 @@ export interface components {
             artifact: components["schemas"]["ArtifactKind"] | null;
             added_after_release: boolean;
             panelists: components["schemas"]["Panelist"][];
+        };
+        /** @description How an interviewer rates, as far as it is known and yours to see, per rubric with a calibration in force */
+        InterviewerProfile: {
+            /** @enum {string} */
+            seen_as: "own" | "named" | "pseudonymous";
+            /** Format: uuid */
+            person_id: string | null;
+            name: string;
+            rubrics: ({
+                /** @enum {string} */
+                kind: "known";
+                /** Format: uuid */
+                rubric_id: string;
+                rubric_slug: string;
+                /** Format: uuid */
+                calibration_id: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC
+                 */
+                in_force_from: string;
+                severity: {
+                    severity: number;
+                    pe_sd: number;
+                    interval: {
+                        level: number;
+                        low: number;
+                        high: number;
+                    };
+                    reliability: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        value: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "no_difference_found";
+                    };
+                    /** @description known well enough to be named */
+                    over_floor: boolean;
+                    /** Format: int64 */
+                    sheets: number;
+                };
+                statistics: {
+                    /** Format: int64 */
+                    sheets: number;
+                    /** Format: int64 */
+                    ratings: number;
+                    /**
+                     * Format: int64
+                     * @description cards with two ratings or more
+                     */
+                    sheets_of_several: number;
+                    /** @description what is left of their ratings, squared, against what is left of everybody’s; 1 is usual */
+                    inconsistency: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        ratio: number;
+                        /** @description worth a look; null for everybody but the interviewer themselves */
+                        flagged: boolean | null;
+                    } | {
+                        /** @enum {string} */
+                        kind: "too_few";
+                        need: {
+                            [key: string]: number;
+                        };
+                        have: {
+                            [key: string]: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "undefined";
+                        because: string;
+                    };
+                    /** @description how much the ratings of one card go together beyond what the candidate explains */
+                    halo: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        correlation: number;
+                        /** @description worth a look; null for everybody but the interviewer themselves */
+                        flagged: boolean | null;
+                    } | {
+                        /** @enum {string} */
+                        kind: "too_few";
+                        need: {
+                            [key: string]: number;
+                        };
+                        have: {
+                            [key: string]: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "undefined";
+                        because: string;
+                    };
+                    /** @description how they follow the others’ ratings, and how much of the range they use beside the others */
+                    central_tendency: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        slope: number;
+                        spread: number;
+                        /** @description worth a look; null for everybody but the interviewer themselves */
+                        flagged: boolean | null;
+                    } | {
+                        /** @enum {string} */
+                        kind: "too_few";
+                        need: {
+                            [key: string]: number;
+                        };
+                        have: {
+                            [key: string]: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "undefined";
+                        because: string;
+                    };
+                    /** @description the bar of the later half of their cards less that of the earlier half, with a 99 % interval */
+                    drift: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        change: number;
+                        low: number;
+                        high: number;
+                        /** @description worth a look; null for everybody but the interviewer themselves */
+                        flagged: boolean | null;
+                    } | {
+                        /** @enum {string} */
+                        kind: "too_few";
+                        need: {
+                            [key: string]: number;
+                        };
+                        have: {
+                            [key: string]: number;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        kind: "undefined";
+                        because: string;
+                    };
+                    agreement: {
+                        /** Format: int64 */
+                        pairs: number;
+                        kappa: {
+                            /** @enum {string} */
+                            kind: "estimated";
+                            value: number;
+                            interval: {
+                                level: number;
+                                low: number;
+                                high: number;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "undefined";
+                            because: string;
+                        };
+                    };
+                    timeliness: {
+                        /** @enum {string} */
+                        kind: "estimated";
+                        /** Format: int64 */
+                        cards: number;
+                        median_hours: number;
+                        on_time: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "too_few";
+                        need: {
+                            [key: string]: number;
+                        };
+                        have: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+                /** @description their severity in the versions that were in force, newest first */
+                history: {
+                    /** Format: uuid */
+                    calibration_id: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601 in UTC
+                     */
+                    in_force_from: string;
+                    severity: {
+                        severity: number;
+                        pe_sd: number;
+                        interval: {
+                            level: number;
+                            low: number;
+                            high: number;
+                        };
+                        reliability: {
+                            /** @enum {string} */
+                            kind: "estimated";
+                            value: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "no_difference_found";
+                        };
+                        /** @description known well enough to be named */
+                        over_floor: boolean;
+                        /** Format: int64 */
+                        sheets: number;
+                    };
+                }[];
+            } | {
+                /** @enum {string} */
+                kind: "too_few";
+                /** Format: uuid */
+                rubric_id: string;
+                rubric_slug: string;
+                /** Format: uuid */
+                calibration_id: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC
+                 */
+                in_force_from: string;
+                need: {
+                    [key: string]: number;
+                };
+                have: {
+                    [key: string]: number;
+                };
+            } | {
+                /** @enum {string} */
+                kind: "not_in_it";
+                /** Format: uuid */
+                rubric_id: string;
+                rubric_slug: string;
+                /** Format: uuid */
+                calibration_id: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC
+                 */
+                in_force_from: string;
+            })[];
+        } | {
+            /** @enum {string} */
+            seen_as: "aggregate";
+            rubrics: ({
+                /** @enum {string} */
+                kind: "aggregate";
+                /** Format: uuid */
+                rubric_id: string;
+                rubric_slug: string;
+                /** Format: uuid */
+                calibration_id: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC
+                 */
+                in_force_from: string;
+                /** Format: int64 */
+                people: number;
+                /** @description standard deviation of the estimated bars */
+                spread: number;
+                /** @description the middle one; null where no difference was found */
+                reliability: number | null;
+                /** Format: int64 */
+                sheets: number;
+            } | {
+                /** @enum {string} */
+                kind: "too_few";
+                need: {
+                    [key: string]: number;
+                };
+                have: {
+                    [key: string]: number;
+                };
+                /** Format: uuid */
+                rubric_id: string;
+                rubric_slug: string;
+                /** Format: uuid */
+                calibration_id: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC
+                 */
+                in_force_from: string;
+            })[];
         };
         /** @description What people are hired for */
         Job: {
@@ -11056,6 +11395,58 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getInterviewerProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the person
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewerProfile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            /**
+             * @description `below_floor`: Too few people stand behind this figure to show it
+             *     `forbidden`: Your role does not allow this
+             *     `scope_missing`: This API key lacks the scope for this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "below_floor" | "forbidden" | "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

@@ -14,8 +14,10 @@ import { accessRoutes } from './features/access/routes.ts'
 import { keepCalibrationInForce } from './features/calibration/at-release.ts'
 import { calibrationRoutes } from './features/calibration/routes.ts'
 import { refitIfDue, refitNightly, runCalibration, watchCalibrations } from './features/calibration/run.ts'
+import { computeLoopFigures, findMissingFigures } from './features/debriefs/loop-figures.ts'
 import { debriefRoutes } from './features/debriefs/routes.ts'
 import { intakeRoutes } from './features/intake/routes.ts'
+import { interviewerRoutes } from './features/interviewers/routes.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
 import { loopRoutes } from './features/loops/routes.ts'
 import { rubricRoutes } from './features/rubrics/routes.ts'
@@ -41,6 +43,7 @@ export const routes: readonly Route[] = [
   ...debriefRoutes,
   ...signalRoutes,
   ...calibrationRoutes,
+  ...interviewerRoutes,
   ...systemRoutes,
 ]
 
@@ -50,12 +53,17 @@ export const reactions: readonly Reaction[] = [
   { on: 'candidate.recused', react: closeCardsOfRecused },
   { on: 'candidate.merged', react: moveLoopsOfMerged },
   { on: 'debrief.released', react: keepCalibrationInForce },
+  { on: 'debrief.released', react: queued('loop-figures') },
+  { on: 'scorecard.submitted', react: queued('loop-figures') },
+  { on: 'scorecard.voided', react: queued('loop-figures') },
   { on: 'debrief.released', react: queued('calibration-due') },
   { on: 'scorecard.submitted', react: queued('calibration-due') },
 ]
 
 /** Who works what was queued, and what the clock brings (times in UTC). */
 export const workers: Workers = {
+  'loop-figures': { work: computeLoopFigures },
+  'figures-watch': { every: '*/10 * * * *', atStart: true, tick: findMissingFigures },
   'calibration-run': { work: runCalibration },
   'calibration-due': { work: refitIfDue },
   'calibration-watch': { every: '* * * * *', atStart: true, tick: watchCalibrations },

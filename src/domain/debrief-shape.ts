@@ -46,12 +46,27 @@ export const Arithmetic = z
   .describe('How the raw mean becomes the standing: raw_mean = standing + the four lines between, exactly')
 export type Arithmetic = z.infer<typeof Arithmetic>
 
+const LaterEstimate = z.strictObject({ calibration_id: Id, mean: z.number(), interval: Interval })
+export type LaterEstimate = z.infer<typeof LaterEstimate>
+
+const laterOnly = z
+  .array(LaterEstimate)
+  .optional()
+  .describe('What a later calibration, which holds this loop, says of it; absent where there is none')
+
 export const Calibrated = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('none') }).describe('No calibration was in force when the loop released'),
+    z
+      .strictObject({ kind: z.literal('none'), later: laterOnly })
+      .describe('No calibration was in force when the loop released, or nobody rated this'),
     z.strictObject({ kind: z.literal('pending') }).describe('The figures for these cards are being computed'),
     z
-      .strictObject({ kind: z.literal('insufficient'), need: CalibrationFloor, have: CalibrationFloor })
+      .strictObject({
+        kind: z.literal('insufficient'),
+        need: CalibrationFloor,
+        have: CalibrationFloor,
+        later: laterOnly,
+      })
       .describe('The calibration in force stands on too little to show a figure'),
     z
       .strictObject({
@@ -65,9 +80,7 @@ export const Calibrated = z
         computed_at: Time,
         released_loops: Count.describe('Released loops in the calibration; under 40 these are early days'),
         arithmetic: Arithmetic,
-        later: z
-          .array(z.strictObject({ calibration_id: Id, mean: z.number(), interval: Interval }))
-          .describe('What a later calibration would say, offered beside and never instead'),
+        later: z.array(LaterEstimate).describe('What a later calibration would say, offered beside and never instead'),
       })
       .describe('An estimate with its uncertainty and the arithmetic that leads to it'),
   ])

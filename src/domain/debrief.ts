@@ -5,6 +5,7 @@
  * nor where the facts were stored; the order in which rows arrive changes nothing.
  */
 import { agendaOf } from './debrief/agenda.ts'
+import { type LaterCalibration, withLater } from './debrief/calibrated.ts'
 import {
   type CardFacts,
   type CardIn,
@@ -74,6 +75,8 @@ export type DebriefInput = CardFacts & {
     /** whether a calibration was in force at release, so that figures will come or have come */
     readonly inForce: boolean
     readonly editions: readonly Edition[]
+    /** the calibration in force now, where it is another than that at release and holds this loop */
+    readonly later?: LaterCalibration | null
   }
   /** person → dimension → I + ID, lenient positive, for those over the floor alone */
   readonly interviewerBars: Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -110,7 +113,7 @@ export type DebriefInput = CardFacts & {
 /**
  * The debrief of a released loop. Raw figures, agenda and calibrated figures rest on the same cards: `countingCards`.
  * Calibrated figures are taken from the newest edition made of exactly those cards; until it exists they are `pending`
- * where a calibration was in force at release, else `none`. The dimensions are those planned (by the plan, or as focus
+ * where a calibration was in force at release, else `none`. What a later one says stands beside. The dimensions are those planned (by the plan, or as focus
  * of an interview) and those that a card answers.
  * Throws a plain error, never a refusal, where a card contradicts the rubric it is pinned to.
  */
@@ -122,7 +125,7 @@ export function rollUp(input: DebriefInput): Debrief {
     .map(({ key, weight }) => rollUpDimension(input, cards, edition, key, weight))
     .filter(({ planned, ratings, not_assessed }) => planned || ratings.length > 0 || not_assessed.length > 0)
   const { release, releasedAt } = input.loop
-  return {
+  const debrief: Debrief = {
     loop_id: input.loop.id,
     rubric_version_id: input.rubric.versionId,
     edition: edition.number,
@@ -155,6 +158,7 @@ export function rollUp(input: DebriefInput): Debrief {
       dissent => [dissent.at, dissent.panelist_id, dissent.decision_id],
     ),
   }
+  return withLater(debrief, input.calibration.later ?? null)
 }
 
 function checkRatings({ rubric }: DebriefInput, cards: readonly CountingCard[]): void {

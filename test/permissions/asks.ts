@@ -534,6 +534,19 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     reaches: true,
   },
 
+  getInterviewerProfile: {
+    "somebody else's": {
+      request: at => ({ path: `/v1/people/${at.world.bystander.id}/profile` }),
+      circumstance: role({ people: 12 }),
+    },
+    'their own': {
+      request: at => ({ path: `/v1/people/${isKey(at) ? at.world.bystander.id : at.asker.id}/profile` }),
+      circumstance: at => ({ people: 12, mine: !isKey(at) }),
+      elsewhere: 'allowed',
+      where: at => at.position !== 'foreigner',
+    },
+  },
+
   // ── system
   listEvents: { request: to('/v1/events') },
 }

@@ -310,6 +310,7 @@ export async function walkThrough(
   ok(await admin.get('/v1/calibrations'))
   ok(await admin.get(`/v1/calibrations/${calibration.id}`))
   ok(await admin.get('/v1/reports/calibration'))
+  ok(await panel[0]!.get(`/v1/people/${panel[0]!.id}/profile`))
 
   for (const loop of loops) {
     keep('loops', loop.id)

@@ -105,7 +105,7 @@ export type LaterFigure = { mean: number; peSd: number; interval: Interval; pAtO
 export function laterFigures(
   loop: string,
   plan: LoopCards['plan'],
-  refit: Calibration,
+  refit: Pick<Calibration, 'dimensions' | 'loops'>,
   level: number = INTERVAL_LEVEL,
 ): { dimensions: Map<string, LaterFigure>; overall: LaterFigure } | undefined {
   const found = refit.loops.find(l => l.id === loop)

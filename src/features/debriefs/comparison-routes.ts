@@ -3,16 +3,18 @@
  * that the reader may not read leaves no trace here, not even in a count.
  */
 import { z } from 'zod'
+import { findComponents } from '../../domain/calibration/connectivity.ts'
 import { pseudonymOf } from '../../domain/candidate.ts'
 import { compareCandidates } from '../../domain/debrief/comparison.ts'
 import { Comparison, ComparisonOrder } from '../../domain/debrief-shape.ts'
 import { permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStandings } from '../../platform/standing.ts'
 import { leftThePanel, onTeamOf } from '../../platform/visibility.ts'
-import { debriefOf, selectDebriefs } from './debrief-rows.ts'
+import { type DebriefRow, debriefOf, selectDebriefs } from './debrief-rows.ts'
 
 /** More columns than this nobody compares; the loops released last stand. */
 const comparedLoopsMax = 100
@@ -66,6 +68,10 @@ export const getComparison = route({
       const row = rowOf.get(loopId)
       return row ? [{ row, standing }] : []
     })
+    const components = await loadComponents(
+      tx,
+      loops.map(({ row }) => row),
+    )
     return compareCandidates({
       jobId: params.id,
       order: query.order,
@@ -80,10 +86,37 @@ export const getComparison = route({
                 ? row.candidate_name
                 : pseudonymOf(row.candidate_id),
           },
-          component: null,
+          component: components.get(row.id) ?? null,
           debrief: permit('decision.read', actor, standing) === 'allowed' ? debrief : { ...debrief, decisions: [] },
         }
       }),
     })
   },
 })
+
+/**
+ * Which loops are linked by interviewers, directly or through the calibrations in force: those that share somebody, or whose
+ * raters stand in one connected part of a calibration. A loop none of whose raters any calibration knows stays out.
+ */
+async function loadComponents(tx: Tx, rows: readonly DebriefRow[]): Promise<ReadonlyMap<string, string>> {
+  const sheets = rows.flatMap(row => {
+    const debrief = debriefOf(row)
+    const personOf = new Map(debrief.panel.map(member => [member.panelist_id, member.person_id]))
+    return debrief.cards.map(card => ({ loop: row.id, interviewer: personOf.get(card.panelist_id)! }))
+  })
+  if (sheets.length === 0) return new Map()
+  const known = await tx.sql<{ person_id: string; part: string }[]>`
+    select distinct ci.person_id, k.id || ' ' || ci.component as part
+    from calibration_interviewers ci join calibrations k on k.company_id = ci.company_id and k.id = ci.calibration_id
+    where k.in_force_from is not null and k.in_force_until is null
+      and ci.person_id = any(${[...new Set(sheets.map(({ interviewer }) => interviewer))]}::uuid[])`
+  const links = known.map(({ person_id, part }) => ({ loop: part, interviewer: person_id }))
+  const { ofLoop } = findComponents([...sheets, ...links])
+  const calibrated = new Set(links.map(({ loop }) => ofLoop.get(loop)!))
+  return new Map(
+    rows.flatMap(({ id }) => {
+      const component = ofLoop.get(id)
+      return component !== undefined && calibrated.has(component) ? [[id, String(component)]] : []
+    }),
+  )
+}

@@ -3,8 +3,9 @@
  * read is the hottest of all reads. It knows every table the debrief rests on and decides nothing: `rollUp` does.
  */
 import type { Fragment } from 'postgres'
+import type { EditionFigures, LaterCalibration } from '../../domain/debrief/calibrated.ts'
 import type { CardVersion } from '../../domain/debrief/cards.ts'
-import { type DebriefInput, type Edition, rollUp } from '../../domain/debrief.ts'
+import { type DebriefInput, rollUp } from '../../domain/debrief.ts'
 import type { Debrief, Decision, PanelistRole, SplitCause } from '../../domain/debrief-shape.ts'
 import type { ClosedCause, InterviewOutcome } from '../../domain/loop.ts'
 import type { ArtifactKind, Level, Track } from '../../domain/rubrics/rubric.ts'
@@ -42,6 +43,10 @@ export interface DebriefRow {
   readonly panel: readonly PanelistPart[]
   readonly versions: readonly VersionPart[]
   readonly editions: readonly EditionPart[]
+  /** the calibration in force at release; null where there was none */
+  readonly calibration_id: string | null
+  /** what calibrations made with this loop say of it: the one in force now, and those that a snapshot shows */
+  readonly later: readonly (LaterCalibration & { readonly in_force: boolean })[]
   readonly split_overrules: readonly {
     readonly id: string
     readonly dimension: string
@@ -107,9 +112,7 @@ interface EditionPart {
   readonly number: number
   readonly scorecard_ids: readonly string[]
   /** what the calibration of a loop stores: figures per dimension and overall, and the bars it knows well enough */
-  readonly figures: Pick<Edition, 'dimensions' | 'overall'> & {
-    readonly interviewer_bars?: DebriefInput['interviewerBars']
-  }
+  readonly figures: Omit<EditionFigures, 'interviewer_bars'> & Partial<Pick<EditionFigures, 'interviewer_bars'>>
 }
 
 /** The loops (`l`) that `which` picks with all that their debriefs rest on, in no particular order. One statement. */
@@ -134,6 +137,11 @@ export function selectDebriefs(tx: Tx, which: Fragment) {
         from scorecard_versions s where s.company_id = l.company_id and s.loop_id = l.id) as versions,
       (select coalesce(json_agg(json_build_object('number', d.number, 'scorecard_ids', d.scorecard_ids, 'figures', d.figures)), '[]')
         from debrief_editions d where d.company_id = l.company_id and d.loop_id = l.id) as editions,
+      (select lc.calibration_id from loop_calibrations lc where lc.company_id = l.company_id and lc.loop_id = l.id) as calibration_id,
+      (select coalesce(json_agg(json_build_object('calibration_id', k.id, 'dimensions', k.core -> 'dimensions', 'sheets', cl.sheets,
+          'standing', cl.standing, 'covariance', cl.covariance, 'in_force', k.in_force_until is null)), '[]')
+        from calibration_loops cl join calibrations k on k.company_id = cl.company_id and k.id = cl.calibration_id
+        where cl.company_id = l.company_id and cl.loop_id = l.id and k.in_force_from is not null and l.released_at is not null) as later,
       (select coalesce(json_agg(json_build_object('id', o.id, 'dimension', o.dimension, 'cause', o.cause, 'by_id', o.overruled_by_id,
           'at', o.created_at)), '[]')
         from split_overrules o where o.company_id = l.company_id and o.loop_id = l.id) as split_overrules,
@@ -178,7 +186,8 @@ function inputOf(row: DebriefRow): DebriefInput {
     panel: row.panel.map(panelistOf),
     cards: cardsOf(row.versions),
     calibration: {
-      inForce: false,
+      inForce: row.calibration_id !== null,
+      later: row.later.find(({ in_force }) => in_force) ?? null,
       editions: row.editions.map(({ number, scorecard_ids, figures }) => ({
         number,
         scorecardIds: scorecard_ids,

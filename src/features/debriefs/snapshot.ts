@@ -24,6 +24,8 @@ export interface Basis {
   /** panelist → number of the newest version */
   readonly versions: Readonly<Record<string, number>>
   readonly editions: readonly number[]
+  /** the calibration whose word stands beside the figures, and whose rows are kept for it */
+  readonly later_calibration_id: string | null
   readonly split_overrules: readonly string[]
   readonly flag_reviews: readonly string[]
   readonly decisions: readonly string[]
@@ -60,6 +62,7 @@ function basisOf(row: DebriefRow): Basis {
     })),
     versions,
     editions: row.editions.map(({ number }) => number),
+    later_calibration_id: row.later.find(({ in_force }) => in_force)?.calibration_id ?? null,
     split_overrules: row.split_overrules.map(({ id }) => id),
     flag_reviews: row.flag_reviews.map(({ id }) => id),
     decisions: row.decisions.map(({ id }) => id),
@@ -86,6 +89,9 @@ function asOf(row: DebriefRow, basis: Basis): DebriefRow {
     }),
     versions: row.versions.filter(({ panelist_id, number }) => number <= (basis.versions[panelist_id] ?? 0)),
     editions: row.editions.filter(({ number }) => basis.editions.includes(number)),
+    later: row.later
+      .filter(({ calibration_id }) => calibration_id === basis.later_calibration_id)
+      .map(part => ({ ...part, in_force: true })),
     split_overrules: row.split_overrules.filter(among(basis.split_overrules)),
     flag_reviews: row.flag_reviews.filter(among(basis.flag_reviews)),
     decisions: row.decisions.filter(among(basis.decisions)),
