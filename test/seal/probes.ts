@@ -95,6 +95,7 @@ const probes: Readonly<Record<string, Probe | string>> = {
   createSession: elsewhere,
   renewSession: elsewhere,
   endCookieSession: elsewhere,
+  createCalibration: elsewhere,
   createLoopRequest: world =>
     each(world.ids.applications, id => ({ url: '/v1/loop-requests', body: { application_id: id, reason } })),
   createLoop: world => each(world.ids.applications, id => ({ url: '/v1/loops', body: { application_id: id } })),
