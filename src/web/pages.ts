@@ -30,4 +30,5 @@ export const pages: readonly Page[] = [
     menu: { label: 'Loops', icon: 'loop', may: ['loop.read'] },
   },
   { path: '/loops/:id', load: () => import('./pages/loop.tsx') },
+  { path: '/loops/:id/debrief', load: () => import('./pages/debrief.tsx') },
 ]
