@@ -4,8 +4,7 @@
  */
 import type { ReactNode } from 'react'
 import { ratingWords } from '../words.ts'
-import type { CalibratedFigure } from './calibrated.tsx'
-import { calibratedLine } from './calibrated.tsx'
+import { type CalibratedFigure, calibratedLine } from './calibrated.tsx'
 import styles from './dot-plot.module.css'
 import { Explained } from './explained.tsx'
 import { figure, placeOf } from './scale.ts'
@@ -46,6 +45,9 @@ export function DotPlot({ rows, title }: { rows: readonly DotRow[]; title: strin
           <div className={styles.label}>
             <span className={styles.name}>{row.label}</span>
             <span className={styles.note}>{row.note}</span>
+            {row.calibrated.kind !== 'estimated' && row.rawMean !== null && (
+              <span className={styles.note}>{calibratedLine(row.calibrated)}</span>
+            )}
           </div>
           <Explained label={inWords(row)} more={row.more}>
             <Line row={row} />
@@ -94,9 +96,6 @@ function Line({ row }: { row: DotRow }) {
           </svg>
         )}
       </svg>
-      {calibrated.kind !== 'estimated' && row.rawMean !== null && (
-        <span className={styles.without}>{calibratedLine(calibrated)}</span>
-      )}
       {row.rawMean === null && <span className={styles.nobody}>Nobody rated it</span>}
     </span>
   )

@@ -19,13 +19,13 @@ export function Explained({ label, more, children }: { label: string; more: Reac
     >
       <UnstyledButton
         className={styles.button}
-        aria-label={label}
         aria-describedby={open ? id : undefined}
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onClick={() => setOpen(true)}
       >
-        {children}
+        <span className="unseen">{label}</span>
+        <span aria-hidden="true">{children}</span>
       </UnstyledButton>
       {open && (
         <div id={id} role="tooltip" className={styles.more}>

@@ -90,7 +90,7 @@ export function Matrix({ caption = 'Ratings by dimension and panelist' }: { capt
             <th scope="row">Level</th>
             {raters.map(({ panelist_id }) => {
               const vote = debrief.cards.find(each => each.panelist_id === panelist_id)?.level_vote
-              return <td key={panelist_id}>{vote ? say(vote) : <span className={styles.soft}>no word</span>}</td>
+              return <td key={panelist_id}>{vote ? votes[vote] : <span className={styles.soft}>no word</span>}</td>
             })}
             <td />
             <td />
@@ -100,6 +100,8 @@ export function Matrix({ caption = 'Ratings by dimension and panelist' }: { capt
     </section>
   )
 }
+
+const votes = { one_below: 'One below', fits: 'Fits', one_above: 'One above' } as const
 
 function Cell({ dimension, panelistId }: { dimension: DebriefDimension; panelistId: string }) {
   const rating = dimension.ratings.find(each => each.panelist_id === panelistId)
