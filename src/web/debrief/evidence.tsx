@@ -4,7 +4,7 @@
  */
 import type { Shapes } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
-import { Initials } from '../parts/shell.tsx'
+import { Initials } from '../parts/initials.tsx'
 import { say } from '../words.ts'
 import styles from './room.module.css'
 import type { DebriefDimension } from './room.ts'
