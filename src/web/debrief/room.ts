@@ -15,8 +15,10 @@ export type Loop = Shapes['Loop']
 const quickMs = 4_000
 const calmMs = 30_000
 
-export function useDebrief(loopId: string) {
+/** Asked for only where the loop's own `permissions` let one read it: a refusal would stand in the access log. */
+export function useDebrief(loopId: string, enabled: boolean) {
   return useQuery({
+    enabled,
     queryKey: ['debrief', loopId],
     queryFn: () => read(api.GET('/v1/loops/{id}/debrief', { params: { path: { id: loopId } } })),
     refetchInterval: query => (query.state.error ? false : isMoving(query.state.data) ? quickMs : calmMs),
@@ -28,6 +30,7 @@ export function useLoopOf(loopId: string) {
   return useQuery({
     queryKey: ['debrief', loopId, 'loop'],
     queryFn: () => read(api.GET('/v1/loops/{id}', { params: { path: { id: loopId } } })),
+    refetchInterval: query => (query.state.error ? false : calmMs),
   })
 }
 

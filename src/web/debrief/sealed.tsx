@@ -6,7 +6,7 @@ import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { api, Problem, read, type Shapes } from '../api.ts'
+import { api, read, type Shapes } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
@@ -41,7 +41,7 @@ export function SealedRoom({ loop }: { loop: Loop }) {
           </Button>
         )}
       </section>
-      {!cancelled && <Due loop={loop} />}
+      {!cancelled && allows(loop, 'loop.read_due') && <Due loop={loop} />}
       {allows(loop, 'loop.open_early') && <OpenEarly loop={loop} />}
     </div>
   )
@@ -54,8 +54,6 @@ function Due({ loop }: { loop: Loop }) {
     refetchInterval: query => (query.state.error ? false : 30_000),
   })
   if (due.isPending) return <Lines count={3} height={52} />
-  // Whoever may not know who is due is told nothing, not even that there is something to know.
-  if (due.error instanceof Problem && (due.error.status === 403 || due.error.status === 404)) return null
   if (due.isError) return <Failure error={due.error} retry={() => due.refetch()} />
   const { counts, data } = due.data
   return (
@@ -90,14 +88,16 @@ function DueLine({ card, loop }: { card: Shapes['DueCard']; loop: Loop }) {
         <b>{card.panelist.name}</b>
         <span className={styles.soft}>{card.interview.name}</span>
       </span>
-      <span className={card.overdue ? styles.warned : styles.soft}>
-        {card.due_at ? (
-          <>
-            {card.overdue ? 'was due' : 'due'} <Moment at={card.due_at} />
-          </>
-        ) : (
-          'no time is set'
-        )}
+      <span className={styles.dueWhen}>
+        <span className={card.overdue ? styles.warned : styles.soft}>
+          {card.due_at ? (
+            <>
+              {card.overdue ? 'was due' : 'due'} <Moment at={card.due_at} />
+            </>
+          ) : (
+            'no time is set'
+          )}
+        </span>
         {card.nudged_at && (
           <span className={styles.soft}>
             reminded <Moment at={card.nudged_at} />

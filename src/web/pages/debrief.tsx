@@ -4,7 +4,6 @@
  */
 import { Button } from '@mantine/core'
 import { Link, useParams } from 'react-router'
-import { Problem } from '../api.ts'
 import { AgendaPart } from '../debrief/agenda.tsx'
 import { DecisionPart } from '../debrief/decision.tsx'
 import { EvidencePart } from '../debrief/evidence.tsx'
@@ -19,7 +18,7 @@ import { SealedRoom } from '../debrief/sealed.tsx'
 import { SignalsPart } from '../debrief/signals.tsx'
 import { SplitsPart } from '../debrief/splits.tsx'
 import { PageHead } from '../parts/page-head.tsx'
-import { Failure, Lines, PageSkeleton } from '../parts/states.tsx'
+import { Empty, Failure, Lines, PageSkeleton } from '../parts/states.tsx'
 import { allows } from '../session.ts'
 import { say } from '../words.ts'
 
@@ -36,10 +35,24 @@ const parts = [
 export default function DebriefPage() {
   const { id = '' } = useParams()
   const loop = useLoopOf(id)
-  const debrief = useDebrief(id)
+  const verdict = loop.data?.permissions['debrief.read']
+  const debrief = useDebrief(id, verdict === 'allowed')
   const directory = useDirectory()
   if (loop.isPending) return <PageSkeleton />
   if (loop.isError) return <Failure error={loop.error} retry={() => loop.refetch()} />
+  if (verdict !== 'allowed')
+    return (
+      <>
+        <Head loop={loop.data} />
+        {verdict === 'loop_sealed' || verdict === 'own_card_open' ? (
+          <SealedRoom loop={loop.data} />
+        ) : (
+          <Empty icon="lock" title="This debrief is not yours to read">
+            Debriefs are read by their panel, by the job's hiring team and by those who look after the bar.
+          </Empty>
+        )}
+      </>
+    )
   if (debrief.isPending || directory.isPending)
     return (
       <>
@@ -51,11 +64,7 @@ export default function DebriefPage() {
     return (
       <>
         <Head loop={loop.data} />
-        {debrief.error instanceof Problem && debrief.error.code === 'loop_sealed' ? (
-          <SealedRoom loop={loop.data} />
-        ) : (
-          <Failure error={debrief.error} retry={() => debrief.refetch()} />
-        )}
+        <Failure error={debrief.error} retry={() => debrief.refetch()} />
       </>
     )
   return (
