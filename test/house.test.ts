@@ -43,7 +43,7 @@ const rooms: Readonly<Record<string, Room>> = {
     mayImport: [
       /^src\/seed\//,
       /^src\/app\.ts$/,
-      /^src\/platform\/(http|deps|auth)\.ts$/,
+      /^src\/platform\/(http|deps|auth|jobs)\.ts$/,
       /^src\/domain\/refusal\.ts$/,
       /^openapi\/types\.ts$/,
     ],

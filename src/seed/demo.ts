@@ -55,6 +55,7 @@ export async function seedDemo(deps: Deps, options: SeedOptions = {}): Promise<v
       await run(step)
     }
     if (!(await runInLanes(history, run, stopped))) return
+    await requests.catchUp(calendar.base)
     await closeHistory(acting, calendar.base)
     options.onProgress?.(progress.total, progress.total)
   } finally {
@@ -138,13 +139,21 @@ async function runInLanes(
   let failure: { error: unknown } | null = null
   while (waiting.length > 0 && !failure && !stopped()) {
     const oldest = Math.min(...[waiting[0]!, ...unfinished].map(step => step.at.getTime()))
-    const at = waiting.findIndex(step => !busy.has(step.lane) || step.at.getTime() > oldest + aheadMs)
-    const tooFar = at === -1 || waiting[at]!.at.getTime() > oldest + aheadMs
+    const barrier = waiting.findIndex(step => step.alone)
+    const free = barrier === -1 ? waiting : waiting.slice(0, Math.max(barrier, 1))
+    const at = free.findIndex(step => !busy.has(step.lane) || step.at.getTime() > oldest + aheadMs)
+    const tooFar = at === -1 || waiting[at]!.at.getTime() > oldest + aheadMs || (barrier === 0 && running.size > 0)
     if (tooFar || running.size >= runningMax) {
       await Promise.race(running)
       continue
     }
     const [step] = waiting.splice(at, 1)
+    if (step!.alone) {
+      await run(step!).catch(error => {
+        failure = { error }
+      })
+      continue
+    }
     busy.add(step!.lane)
     unfinished.add(step!)
     const going: Promise<void> = run(step!)

@@ -5,10 +5,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyInstance } from 'fastify'
 import { v7 } from 'uuid'
-import { buildApp } from '../app.ts'
+import { buildApp, reactions, workers } from '../app.ts'
 import { signAccessToken } from '../platform/auth.ts'
-import type { Deps } from '../platform/deps.ts'
+import type { Deps, Job } from '../platform/deps.ts'
+import { workingFor } from '../platform/jobs.ts'
 import { personOf } from './cards.ts'
+
+/** Figures come seconds after a release. */
+const jobDelayMs = 4_000
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
@@ -34,14 +38,16 @@ export interface Requests {
   /** who is who, filled while people are entered */
   readonly ids: Map<string, string>
   companyId: string
+  /** works at a moment what an interrupted run has left behind */
+  catchUp(at: Date): Promise<void>
   close(): Promise<void>
 }
 
 /** Builds the application for the demo: same database and secret, its own clock, no limits that are meant for clients. */
 export async function openRequests(deps: Deps): Promise<Requests> {
-  const moment = new AsyncLocalStorage<Date>()
+  const moment = new AsyncLocalStorage<{ at: Date; jobs: Job[] }>()
   let sequence = 0
-  const app = await buildApp({
+  const own: Deps = {
     ...deps,
     config: {
       ...deps.config,
@@ -50,21 +56,52 @@ export async function openRequests(deps: Deps): Promise<Requests> {
       signInLimitPerMinute: 100_000_000,
       overloadDelayMs: 0,
     },
-    clock: () => moment.getStore() ?? deps.clock(),
+    clock: () => moment.getStore()?.at ?? deps.clock(),
     // Counted, so that what is made in one millisecond keeps its order on every run.
     ids: now => v7({ msecs: now.getTime(), seq: sequence++ }),
-  })
+    // Worked right after the request that asked for them, a few seconds later in its time.
+    takeJob: job => moment.getStore()?.jobs.push(job),
+  }
+  const app = await buildApp(own)
+  const ending = new AbortController()
+  const working = workingFor(own, reactions, ending.signal)
+  const workOff = async (at: Date, jobs: readonly Job[]): Promise<void> => {
+    if (jobs.length === 0) return
+    const more: Job[] = []
+    const later = new Date(at.getTime() + jobDelayMs)
+    await moment.run({ at: later, jobs: more }, async () => {
+      for (const job of jobs) {
+        const worker = workers[job.queue]
+        if (worker && 'work' in worker) await worker.work(working, job)
+      }
+    })
+    await workOff(later, more)
+  }
   const ids = new Map<string, string>()
   const requests: Requests = {
     app,
     ids,
     companyId: '',
-    close: () => app.close(),
+    async catchUp(at) {
+      const jobs: Job[] = []
+      await moment.run({ at, jobs }, async () => {
+        for (const worker of Object.values(workers)) if ('tick' in worker && worker.atStart) await worker.tick(working)
+      })
+      await workOff(
+        at,
+        jobs.filter(job => job.companyId === requests.companyId),
+      )
+    },
+    async close() {
+      ending.abort()
+      await app.close()
+    },
     async ask(at, who, method, path, { body, key, first, settled = [] } = {}) {
       const person = { companyId: requests.companyId, id: idOf(ids, who), roles: personOf(who).roles, epoch: 1 }
       // Awaited inside: what `inject` answers sends the request only when somebody waits for it.
+      const jobs: Job[] = []
       const reply = await moment.run(
-        at,
+        { at, jobs },
         async () =>
           await app.inject({
             method,
@@ -82,6 +119,7 @@ export async function openRequests(deps: Deps): Promise<Requests> {
             ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
           }),
       )
+      await workOff(at, jobs)
       const answer: Answer = reply.body === '' ? null : JSON.parse(reply.body)
       if (reply.statusCode < 400) return answer
       if (settled.includes(answer.code)) return null

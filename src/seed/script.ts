@@ -39,6 +39,8 @@ export interface Step {
   readonly at: Date
   /** steps of one lane run one after the other */
   readonly lane: string
+  /** begins when everything before it is done, and lets nothing after it begin until it is done itself */
+  readonly alone?: true
   run(acting: Acting): Promise<void>
 }
 
@@ -132,6 +134,7 @@ export function historyOf(calendar: Calendar): Step[] {
     ...demoLoops.flatMap(loop => stepsOfLoop(loop, cards.get(loop.key) ?? [], calendar)),
     ...plainApplications.flatMap(application => stepsOfPlainApplication(application, calendar)),
     ...stepsOfTheHouse(calendar),
+    ...calibrationsOf(calendar),
   ]
   return steps.sort((a, b) => a.at.getTime() - b.at.getTime())
 }
@@ -709,6 +712,35 @@ function stepsOfTheHouse(calendar: Calendar): Step[] {
     },
   ]
 }
+
+/**
+ * The head of product calibrates when two thirds of the loops have released, so that later debriefs have figures and earlier
+ * ones a later word beside, and twice more towards the present. The leaders' rubric has too few loops, and says so.
+ */
+function calibrationsOf(calendar: Calendar): Step[] {
+  const times = calibrationsBefore.map(days => calendar.day(-days, 7.5))
+  return times.flatMap((at, time) =>
+    (['product_manager', 'product_leader'] as const).map((slug, place): Step => {
+      const moment = plusMinutes(at, 10 * place)
+      return {
+        at: moment,
+        lane: 'calibration',
+        alone: true,
+        async run({ ask }) {
+          const rubrics = await ask(moment, 'ingrid', 'GET', '/v1/rubrics')
+          const rubric = rubrics.data.find((each: { slug: string }) => each.slug === slug)
+          await ask(moment, 'ingrid', 'POST', '/v1/calibrations', {
+            key: `calibration ${time} ${slug}`,
+            body: { rubric_id: rubric.id },
+          })
+        },
+      }
+    }),
+  )
+}
+
+/** Working days before the start: 22 of the 32 loops have released by the first. */
+const calibrationsBefore = [60, 26, 8]
 
 /** The last word of a run: the company gets its own name, which says that its history is complete. */
 export async function closeHistory({ ask }: Acting, at: Date): Promise<void> {

@@ -257,6 +257,68 @@ describe('the demo company', () => {
     expect([...bars].sort()).toEqual([2.5, 3])
   })
 
+  it('calibrates after two thirds of its released loops: later debriefs are estimated, earlier ones have a later word beside', () => {
+    const released = [...debriefs]
+      .filter(({ release }) => release.cause !== 'cancelled')
+      .sort((a, b) => (a.released_at < b.released_at ? -1 : 1))
+    const kinds = released.map(({ overall }) => overall.calibrated.kind)
+    expect(kinds.slice(0, 22)).toEqual(Array(22).fill('none'))
+    expect(countBy(kinds.slice(22), kind => kind)).toEqual({ estimated: 7, insufficient: 3 })
+    expect(debriefOf('Chloe Marsden').overall.calibrated.later).toHaveLength(1)
+    const leader = debriefOf('Thabo Nkosi').overall.calibrated
+    expect(leader).toMatchObject({ kind: 'insufficient', need: { loops: 10 }, have: { loops: 6 } })
+    const causes = released.flatMap(({ dimensions }) =>
+      dimensions.flatMap(({ split }: Wire) => (split?.proposed_cause === 'different_bar' ? [split] : [])),
+    )
+    expect(causes.length).toBeGreaterThanOrEqual(2)
+    // Three rated it, at the bar in the mean; the most lenient of the house was one of them.
+    const metric = debriefOf('Samira Khalil').dimensions.find(
+      ({ dimension }: Wire) => dimension === 'metric_discipline',
+    )
+    expect(metric).toMatchObject({ bar: 3, raw: { n: 3, mean: 3 } })
+    expect(metric.calibrated.mean).toBeLessThan(2.9)
+    expect(metric.calibrated.p_at_or_above_bar).toBeLessThan(0.4)
+    expect(metric.calibrated.arithmetic.interviewers_bars).toBeGreaterThan(0.2)
+  })
+
+  it('has three interviewers over the floor of severity in the calibration in force, two severe and one lenient', async () => {
+    const ingrid = await signIn(service, 'Ingrid Solheim')
+    const { body } = await ingrid('/v1/reports/calibration')
+    expect(body).toMatchObject({ rubric_slug: 'product_manager', severity: { kind: 'listed', names: 'real' } })
+    expect(body.severity.interviewers.map(({ name }: Wire) => name).sort()).toEqual([
+      'Davor Kovač',
+      'Ruth Abelman',
+      'Yuki Tanabe',
+    ])
+    expect(body.severity.interviewers.at(-1)).toMatchObject({ name: 'Yuki Tanabe' })
+    expect(body.history).toHaveLength(3)
+    const davor = await signIn(service, 'Davor Kovač')
+    const me = (await davor('/v1/me')).body
+    expect((await davor(`/v1/people/${me.id}/profile`)).body).toMatchObject({ seen_as: 'own', name: 'Davor Kovač' })
+  })
+
+  it('enters into a calibration just the cards that the debriefs rest on', async () => {
+    const [version] = await service.sql`
+      select k.id, k.sheets, k.in_force_from from calibrations k join rubrics r on r.id = k.rubric_id
+      where r.slug = 'product_manager' and k.in_force_until is null and k.in_force_from is not null`
+    const inIt = await service.sql<
+      { loop_id: string }[]
+    >`select loop_id from calibration_loops where calibration_id = ${version!.id}`
+    const ids = new Set(inIt.map(({ loop_id }) => loop_id))
+    const sheets = debriefs
+      .filter(({ loop_id }) => ids.has(loop_id))
+      .flatMap(({ loop_id, cards: counting, panel, dimensions }) => {
+        const personOf = new Map(panel.map((member: Wire) => [member.panelist_id, member.person_id]))
+        const rating = new Set(
+          dimensions.flatMap(({ ratings }: Wire) => ratings.map(({ panelist_id }: Wire) => panelist_id)),
+        )
+        return counting
+          .filter(({ panelist_id }: Wire) => rating.has(panelist_id))
+          .map(({ panelist_id }: Wire) => `${loop_id} ${personOf.get(panelist_id)}`)
+      })
+    expect(new Set(sheets).size).toBe(version!.sheets)
+  })
+
   it('holds a rating pair that known bars would explain: the strict one low, the lenient one high', () => {
     const tradeoff = debriefOf('Hannah Lindqvist').dimensions.find(
       ({ dimension }: Wire) => dimension === 'tradeoff_literacy',
