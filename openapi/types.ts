@@ -1484,6 +1484,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loops/{id}/signal-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm or dismiss one finding, with your name; the newest word stands and no figure moves
+         * @description Open by `signal.review` to:
+         *     - hiring manager: released; a cancelled loop counts as released, on the job's hiring team
+         *     - interviewer: on the panel and no own card open; before release, own card in, released; a cancelled loop counts as released
+         */
+        post: operations["createSignalReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/loops/{id}/splits/{dimension}": {
         parameters: {
             query?: never;
@@ -2272,6 +2294,34 @@ export interface paths {
          *     - admin: with a second person
          */
         post: operations["voidScorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signals/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Language signals in any texts you send: quotes as the candidate, notes as the interviewer wrote them
+         * @description Nothing of it is kept. At most 1000 units by rules, 200 where the company's engine is `rules_and_model`; `engine: "rules"` asks for rules alone.
+         *
+         *     Open by `signal.detect` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager
+         *     - head of product
+         *     - interviewer
+         *     - integration: scope `signals:detect`
+         */
+        post: operations["detectSignals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3391,6 +3441,98 @@ export interface components {
                         [key: string]: number;
                     };
                 };
+                /** @description The same per dimension; words of a transcript belong to none */
+                dimensions: {
+                    [key: string]: {
+                        quotes: {
+                            [key: string]: number;
+                        };
+                        observations: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+                /** @description Ownership beside hero as counts with their findings: over the loop and per interview, never a score */
+                balance: {
+                    loop: {
+                        transcript: {
+                            ownership: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                            hero: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                        };
+                        quotes: {
+                            ownership: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                            hero: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                        };
+                        observations: {
+                            ownership: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                            hero: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                        };
+                    };
+                    interviews: {
+                        transcript: {
+                            ownership: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                            hero: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                        };
+                        quotes: {
+                            ownership: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                            hero: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                        };
+                        observations: {
+                            ownership: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                            hero: {
+                                /** Format: int64 */
+                                count: number;
+                                finding_ids: string[];
+                            };
+                        };
+                        /** Format: uuid */
+                        interview_id: string;
+                    }[];
+                };
                 findings: components["schemas"]["SignalFinding"][];
             };
             red_flags: components["schemas"]["RedFlag"][];
@@ -3534,6 +3676,32 @@ export interface components {
             data: components["schemas"]["Delegation"][];
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
+        };
+        /** @description In the order of the units; nothing of it is kept */
+        DetectedSignals: {
+            /** @enum {string} */
+            engine: "rules" | "rules_and_model";
+            /** @description the rules that were asked */
+            pack: {
+                id: string;
+                hash: string;
+            };
+            units: {
+                id: string | null;
+                findings: {
+                    kind: components["schemas"]["SignalKind"];
+                    /** Format: int64 */
+                    start: number;
+                    /** Format: int64 */
+                    end: number;
+                    /** @description the text from start to end, letter for letter */
+                    quote: string;
+                    rule: string;
+                    reason: string;
+                    /** @description 0 to 1: how sure the detector is; never a score of a person */
+                    strength: number;
+                }[];
+            }[];
         };
         /** @description Somebody who can be named as a panelist, an owner or a deputy: no address, no roles */
         DirectoryEntry: {
@@ -4784,6 +4952,19 @@ export interface components {
             note: string | null;
         };
         /**
+         * @description Confirms or dismisses one finding; the newest word stands
+         * @example {
+         *       "finding_id": "019578a0-0000-7000-8000-000000000001",
+         *       "status": "dismissed"
+         *     }
+         */
+        NewSignalReview: {
+            /** Format: uuid */
+            finding_id: string;
+            /** @enum {string} */
+            status: "confirmed" | "dismissed";
+        };
+        /**
          * @description A transcript as turns, or as a file that a recorder wrote
          * @example {
          *       "format": "vtt",
@@ -5688,6 +5869,16 @@ export interface components {
             /** Format: uuid */
             interview_id: string;
             dimension: string | null;
+            /**
+             * Format: int64
+             * @description Which turn of the transcript, counted from 0; null on a card
+             */
+            turn: number | null;
+            /**
+             * Format: int64
+             * @description When the turn began, in milliseconds of the recording
+             */
+            at_ms: number | null;
             /** @description The exact words */
             quote: string;
             /**
@@ -5697,9 +5888,11 @@ export interface components {
             start: number;
             /** Format: int64 */
             end: number;
+            /** @description Which rule marked them */
+            rule: string;
             /** @description Why the detector marked them */
             reason: string;
-            /** @description The version of the detector */
+            /** @description The version of the detector: rule pack, its hash, engine */
             detector: string;
             status: components["schemas"]["ReviewStatus"];
             /**
@@ -5707,9 +5900,30 @@ export interface components {
              * @description Who confirmed or dismissed it
              */
             by_id: string | null;
+            /** @description When they did */
+            reviewed_at: string | null;
         };
         /** @enum {string} */
         SignalKind: "ownership" | "hero" | "blame" | "shared_credit" | "tradeoff" | "metric" | "learning";
+        SignalReview: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            loop_id: string;
+            /** Format: uuid */
+            finding_id: string;
+            /** @enum {string} */
+            status: "confirmed" | "dismissed";
+            /** Format: uuid */
+            by_id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+        };
+        /** @enum {string} */
+        SignalSpeaker: "candidate" | "interviewer" | "note";
         /** @description The debrief on which a decision rests. To verify: `jq -j .json | sha256sum` */
         Snapshot: {
             /** Format: uuid */
@@ -5808,6 +6022,31 @@ export interface components {
         };
         /** @enum {string} */
         TurnSpeaker: "candidate" | "interviewer";
+        /**
+         * @description Sentences, bullets or answers: at most 1000 by rules, 200 with the model
+         * @example {
+         *       "units": [
+         *         {
+         *           "id": "a",
+         *           "speaker": "candidate",
+         *           "text": "I should have looped in legal before the beta."
+         *         }
+         *       ]
+         *     }
+         */
+        UnitsToDetect: {
+            /**
+             * @description rules alone, whatever the company's engine is
+             * @enum {string}
+             */
+            engine?: "rules";
+            units: {
+                /** @description given back with the findings */
+                id?: string;
+                speaker: components["schemas"]["SignalSpeaker"];
+                text: string;
+            }[];
+        };
         /** @description An auditor's sight of real names, for an hour */
         Unmasking: {
             /** Format: uuid */
@@ -6047,6 +6286,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "fault";
+                };
+            };
+        };
+        /**
+         * @description `finding_not_found`: There is no such finding in this loop
+         *     `not_found`: There is nothing here that you may see
+         */
+        FindingNotFoundOrNotFound: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "finding_not_found" | "not_found";
                 };
             };
         };
@@ -6523,6 +6779,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "too_many_requests";
+                };
+            };
+        };
+        /** @description `too_many_units`: More units than this engine takes at once; send fewer, or ask for rules alone */
+        TooManyUnits: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "too_many_units";
                 };
             };
         };
@@ -10744,6 +11014,83 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    createSignalReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Id of the loop
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignalReview"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalReview"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalReview"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            /**
+             * @description `forbidden`: Your role does not allow this
+             *     `loop_sealed`: This loop is sealed until every required card is in
+             *     `scope_missing`: This API key lacks the scope for this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden" | "loop_sealed" | "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["FindingNotFoundOrNotFound"];
+            409: components["responses"]["IdempotencyKeyRunning"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     overruleSplit: {
         parameters: {
             query?: never;
@@ -12668,6 +13015,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    detectSignals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsToDetect"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectedSignals"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["TooManyUnits"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

@@ -21,6 +21,7 @@ import { interviewerRoutes } from './features/interviewers/routes.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
 import { loopRoutes } from './features/loops/routes.ts'
 import { rubricRoutes } from './features/rubrics/routes.ts'
+import { analyseQueued, queueCardAnalysis, watchSignals } from './features/signals/analysis.ts'
 import { signalRoutes } from './features/signals/routes.ts'
 import { registerSystem, systemRoutes } from './features/system/routes.ts'
 import { registerAuth } from './platform/auth.ts'
@@ -58,6 +59,8 @@ export const reactions: readonly Reaction[] = [
   { on: 'scorecard.voided', react: queued('loop-figures') },
   { on: 'debrief.released', react: queued('calibration-due') },
   { on: 'scorecard.submitted', react: queued('calibration-due') },
+  { on: 'scorecard.submitted', react: queueCardAnalysis },
+  { on: 'scorecard.versioned', react: queueCardAnalysis },
 ]
 
 /** Who works what was queued, and what the clock brings (times in UTC). */
@@ -67,6 +70,8 @@ export const workers: Workers = {
   'calibration-run': { work: runCalibration },
   'calibration-due': { work: refitIfDue },
   'calibration-watch': { every: '* * * * *', atStart: true, tick: watchCalibrations },
+  'signals-analysis': { work: analyseQueued },
+  'signals-watch': { every: '*/10 * * * *', atStart: true, tick: watchSignals },
   'calibration-nightly': { every: '43 2 * * *', atStart: false, tick: refitNightly },
 }
 

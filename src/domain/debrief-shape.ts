@@ -249,18 +249,29 @@ export const SignalFinding = z
     panelist_id: Id.nullable().describe('Whose card the words stand on; null for a transcript'),
     interview_id: Id,
     dimension: DimensionKey.nullable(),
+    turn: Count.nullable().describe('Which turn of the transcript, counted from 0; null on a card'),
+    at_ms: Count.nullable().describe('When the turn began, in milliseconds of the recording'),
     quote: z.string().describe('The exact words'),
     start: Count.describe('Where the words begin in their text, in UTF-16 units'),
     end: Count,
+    rule: z.string().describe('Which rule marked them'),
     reason: z.string().describe('Why the detector marked them'),
-    detector: z.string().describe('The version of the detector'),
+    detector: z.string().describe('The version of the detector: rule pack, its hash, engine'),
     status: ReviewStatus,
     by_id: Id.nullable().describe('Who confirmed or dismissed it'),
+    reviewed_at: z.string().nullable().describe('When they did'),
   })
   .meta({ id: 'SignalFinding' })
 export type SignalFinding = z.infer<typeof SignalFinding>
 
 const SignalCounts = z.partialRecord(SignalKind, Count)
+
+const SignalTold = z.strictObject({ count: Count, finding_ids: z.array(Id) })
+const SignalBalance = z.strictObject({
+  transcript: z.strictObject({ ownership: SignalTold, hero: SignalTold }),
+  quotes: z.strictObject({ ownership: SignalTold, hero: SignalTold }),
+  observations: z.strictObject({ ownership: SignalTold, hero: SignalTold }),
+})
 
 export const DebriefSignals = z
   .strictObject({
@@ -268,6 +279,15 @@ export const DebriefSignals = z
     columns: z
       .strictObject({ transcript: SignalCounts, quotes: SignalCounts, observations: SignalCounts })
       .describe('Findings per kind that nobody dismissed. The columns are never added up; a kind not found is absent'),
+    dimensions: z
+      .record(DimensionKey, z.strictObject({ quotes: SignalCounts, observations: SignalCounts }))
+      .describe('The same per dimension; words of a transcript belong to none'),
+    balance: z
+      .strictObject({
+        loop: SignalBalance,
+        interviews: z.array(SignalBalance.extend({ interview_id: Id })),
+      })
+      .describe('Ownership beside hero as counts with their findings: over the loop and per interview, never a score'),
     findings: z.array(SignalFinding),
   })
   .describe('Advice from the language of the evidence; in no score and no order')

@@ -20,6 +20,7 @@ import {
   ratingIn,
 } from './debrief/cards.ts'
 import { questionFor } from './debrief/questions.ts'
+import { adviseFromSignals } from './debrief/signal-advice.ts'
 import type {
   Calibrated,
   Debrief,
@@ -144,7 +145,11 @@ export function rollUp(input: DebriefInput): Debrief {
       cards,
       dimensions,
     }),
-    signals: signalsOf(input, cards),
+    signals: adviseFromSignals(
+      input.signals,
+      new Set(cards.map(({ panelist }) => panelist.id)),
+      inKeyOrder(input.interviews, ({ position, id }) => [String(position).padStart(4, '0'), id]).map(({ id }) => id),
+    ),
     red_flags: redFlagsOf(input, cards),
     ledger: ledgerOf(input, cards),
     decisions: inKeyOrder(input.decisions, decision => [decision.decided_at, decision.id]),
@@ -352,19 +357,6 @@ function weightedMean(entries: readonly { weight: number; value: number }[]): nu
   if (entries.length === 0) return null
   const weights = entries.reduce((sum, { weight }) => sum + weight, 0)
   return entries.reduce((sum, { weight, value }) => sum + weight * value, 0) / weights
-}
-
-/**
- * The findings in transcripts and on cards that count, and per kind how many nobody dismissed. A kind without a finding
- * is absent: nothing found is no measured zero. Where signals are switched off there are none, whatever was stored.
- */
-function signalsOf({ signals }: DebriefInput, cards: readonly CountingCard[]): DebriefSignals {
-  const counting = new Set<string | null>([null, ...cards.map(({ panelist }) => panelist.id)])
-  const findings = signals.status === 'off' ? [] : signals.findings.filter(finding => counting.has(finding.panelist_id))
-  const columns: DebriefSignals['columns'] = { transcript: {}, quotes: {}, observations: {} }
-  for (const { column, kind, status } of findings)
-    if (status !== 'dismissed') columns[column][kind] = (columns[column][kind] ?? 0) + 1
-  return { status: signals.status, columns, findings: inKeyOrder(findings, ({ id }) => [id]) }
 }
 
 /**

@@ -110,6 +110,8 @@ export interface RouteDefinition<
   readonly handle: (context: Context<Out<P>, Out<Q>, Out<B>, F>) => Promise<z.output<R>>
   /** builds the reply to a repeated POST again from what was made; the permission has been asked again by then */
   readonly again?: (context: Context<Out<P>, Out<Q>, Out<B>, F>, madeId: string) => Promise<z.output<R>>
+  /** what takes long and needs no database: makes the reply of what `handle` answered, when the transaction is over */
+  readonly afterwards?: (made: { readonly answer: z.output<R>; readonly body: Out<B> }) => Promise<z.output<R>>
 }
 
 export interface OpenContext<Q, B> {
@@ -139,6 +141,7 @@ export type Route = Common &
     readonly facts?: (asking: AnyParts) => Promise<object>
     readonly handle: (context: AnyParts) => Promise<unknown>
     readonly again?: (context: AnyParts, madeId: string) => Promise<unknown>
+    readonly afterwards?: (made: AnyParts) => Promise<unknown>
   }
 
 /** Declares a route for somebody who is signed in. */
@@ -405,6 +408,7 @@ async function answerSignedIn(
       await logDenial(deps, each, request, actorSeen, error.code, factsSeen)
     throw error
   }
+  if (each.afterwards) outcome.answer = await each.afterwards({ answer: outcome.answer, body: request.body })
   if (each.evidence) await logAccess(deps, accessEntry(each, request, actorSeen, 'read', factsSeen, now))
   return outcome
 }

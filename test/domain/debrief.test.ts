@@ -571,13 +571,17 @@ describe('signals', () => {
     panelist_id: panelistId(0),
     interview_id: interviewId(0),
     dimension: clarity,
+    turn: null,
+    at_ms: null,
     quote: 'I should have asked',
     start: 0,
     end: 19,
+    rule: 'ownership.should_have',
     reason: 'takes a miss on themselves',
     detector: 'rules-1',
     status: 'proposed' as const,
     by_id: null,
+    reviewed_at: null,
     ...more,
   })
 
@@ -605,7 +609,13 @@ describe('signals', () => {
 
   it('switched off show nothing, whatever was stored', () => {
     const { signals } = rollUp(factsOf([rated(2)], { signals: { status: 'off', findings: [finding(1)] } }))
-    expect(signals).toEqual({ status: 'off', columns: { transcript: {}, quotes: {}, observations: {} }, findings: [] })
+    expect(signals).toMatchObject({
+      status: 'off',
+      columns: { transcript: {}, quotes: {}, observations: {} },
+      dimensions: {},
+      findings: [],
+    })
+    expect(signals.balance.interviews).toEqual([])
   })
 })
 

@@ -515,6 +515,11 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     circumstance: interviewFacts,
     request: interview('/transcripts', { turns: [{ speaker: 'candidate', text: 'I should have asked.' }] }),
   },
+  detectSignals: { request: to('/v1/signals/detect', { units: [{ speaker: 'note', text: 'Owned the miss.' }] }) },
+  createSignalReview: {
+    about: 'loop',
+    request: at => loop('/signal-reviews', { finding_id: at.scene.findingId, status: 'dismissed' })(at),
+  },
   getTranscript: { about: 'loop', circumstance: interviewFacts, request: interview('/transcript') },
 
   // ── calibration

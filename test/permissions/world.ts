@@ -100,6 +100,8 @@ export interface Scene {
   /** of each card whether anything is submitted on it */
   readonly written: ReadonlySet<Position>
   readonly decisionId: string | null
+  /** what the detector found in the transcript of the interview */
+  readonly findingId: string
   /** an admin has asked for the card of `other` to be voided */
   readonly approvalId: string
   /** the people whose required cards the loop waits for or has: not those waived, void or closed */
@@ -387,6 +389,7 @@ async function openScene(builder: Builder, each: Stage): Promise<Scene> {
     cards,
     written: new Set(each.submits),
     decisionId: null,
+    findingId: '',
     approvalId: '',
     requiredPeople: peopleWaitedFor(each),
     sourceKeyId: bySource ? builder.bringer.id : null,
@@ -465,11 +468,19 @@ async function playScene(builder: Builder, scene: Scene): Promise<Scene> {
     await admin.post(`/v1/scorecards/${cards.other}/voiding`, { reason: 'asked and left open' }),
     202,
   ).body
+  const [transcriptId, findingId] = [service.deps.ids(service.now), service.deps.ids(service.now)]
+  const turns = [{ speaker: 'candidate', name: null, at_ms: null, text: 'I should have asked.' }]
   await service.sql`
     insert into transcripts (company_id, id, loop_id, interview_id, format, turns, added_by_kind, added_by_id, created_at)
-    values (${company.id}, ${service.deps.ids(service.now)}, ${loopId}, ${scene.interviewId}, 'turns',
-      ${service.sql.json([{ speaker: 'candidate', name: null, at_ms: null, text: 'I should have asked.' }])}, 'person', ${admin.id}, ${service.now})`
-  return { ...scene, decisionId, approvalId: asked.id }
+    values (${company.id}, ${transcriptId}, ${loopId}, ${scene.interviewId}, 'turns', ${service.sql.json(turns)}, 'person', ${admin.id},
+      ${service.now})`
+  const finding = { id: findingId, column: 'transcript', kind: 'ownership', dimension: null, turn: 0, at_ms: null }
+  const place = { quote: 'I should have asked', start: 0, end: 19, rule: 'r', reason: 'owns it', strength: 0.8 }
+  await service.sql`
+    insert into signal_analyses (company_id, id, loop_id, interview_id, transcript_id, status, engine, pack_id, pack_hash, findings, created_at)
+    values (${company.id}, ${service.deps.ids(service.now)}, ${loopId}, ${scene.interviewId}, ${transcriptId}, 'ready', 'rules', 'p', 'h',
+      ${service.sql.json([{ ...finding, ...place }])}, ${service.now})`
+  return { ...scene, decisionId, findingId, approvalId: asked.id }
 }
 
 class Undone extends Error {}

@@ -144,6 +144,8 @@ const probes: Readonly<Record<string, Probe | string>> = {
       url: `/v1/loops/${id}/flag-reviews`,
       body: { panelist_id: world.othersCards[0], kind: 'no_metrics', status: 'dismissed' },
     })),
+  detectSignals: elsewhere,
+  createSignalReview: onLoops('signal-reviews', { finding_id: unknownId, status: 'dismissed' }),
   createTranscript: onInterviews('transcripts', {
     turns: [{ speaker: 'candidate', text: 'I should have asked them first.' }],
   }),

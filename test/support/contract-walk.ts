@@ -3,6 +3,9 @@
  * a company in which something of every kind stands in every state, for whoever needs ids that exist.
  */
 import { scopes } from '../../src/domain/actor.ts'
+import { analysisBy } from '../../src/features/signals/analysis.ts'
+import { makeDetector } from '../../src/features/signals/detect-thread.ts'
+import { workingFor } from '../../src/platform/jobs.ts'
 import {
   dropEmptyInterviews,
   expectStatus,
@@ -262,6 +265,9 @@ export async function walkThrough(
   const spokenAt = `/v1/interviews/${debated.seats[0]!.interviewId}`
   ok(await recruiter.post(`${spokenAt}/transcripts`, said), 201)
   await readTwice(owner, `${spokenAt}/transcript`)
+  ok(await recruiter.post('/v1/signals/detect', { units: [{ id: 'a', speaker: 'note', text: 'Owned the miss.' }] }))
+  const found = await workOn(service, company.id, debated.id)
+  ok(await owner.post(`/v1/loops/${debated.id}/signal-reviews`, { finding_id: found, status: 'confirmed' }), 201)
 
   // the debrief and what people rule on it
   await readTwice(owner, `/v1/loops/${debated.id}/debrief`)
@@ -321,6 +327,19 @@ export async function walkThrough(
     keep('scorecards', ...loop.seats.map(each => each.cardId), loop.seats[0]!.cardId)
   }
   return { company, admin, secondAdmin, recruiter, owner, deputy, auditor, panel, integration, ids }
+}
+
+/** Reads the transcripts of a loop for signals, as the worker would; answers a finding. */
+async function workOn(service: Service, companyId: string, loopId: string): Promise<string> {
+  const detector = makeDetector()
+  const [transcript] = await service.sql<{ id: string }[]>`select id from transcripts where loop_id = ${loopId}`
+  const working = workingFor(service.deps, [], new AbortController().signal)
+  const subject = { transcript_id: transcript!.id }
+  await analysisBy(detector)(working, { queue: 'signals-analysis', id: 'walk', companyId, subject })
+  await detector.close()
+  const [analysis] = await service.sql<{ findings: { id: string }[] }[]>`
+    select findings from signal_analyses where loop_id = ${loopId}`
+  return analysis!.findings[0]!.id
 }
 
 /** Reads a thing, and again with the ETag that came with it. */

@@ -68,8 +68,33 @@ function withoutWords(debrief: Debrief): Debrief {
       ...dimension,
       ratings: dimension.ratings.map(dot => ({ ...dot, evidence: [] })),
     })),
-    signals: { ...debrief.signals, findings: [] },
+    signals: withoutFindings(debrief.signals),
     red_flags: [],
+  }
+}
+
+/** Counts stay; the findings themselves and what points to them go. */
+function withoutFindings(signals: Debrief['signals']): Debrief['signals'] {
+  const { loop, interviews } = signals.balance
+  const bare = (told: typeof loop): typeof loop => ({
+    transcript: countsOnly(told.transcript),
+    quotes: countsOnly(told.quotes),
+    observations: countsOnly(told.observations),
+  })
+  return {
+    ...signals,
+    balance: {
+      loop: bare(loop),
+      interviews: interviews.map(({ interview_id, ...told }) => ({ ...bare(told), interview_id })),
+    },
+    findings: [],
+  }
+}
+
+function countsOnly({ ownership, hero }: Debrief['signals']['balance']['loop']['quotes']) {
+  return {
+    ownership: { count: ownership.count, finding_ids: [] },
+    hero: { count: hero.count, finding_ids: [] },
   }
 }
 

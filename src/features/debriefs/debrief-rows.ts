@@ -4,9 +4,10 @@
  */
 import type { Fragment } from 'postgres'
 import type { EditionFigures, LaterCalibration } from '../../domain/debrief/calibrated.ts'
-import type { CardVersion } from '../../domain/debrief/cards.ts'
+import { type CardVersion, type CountingCard, compareText, countingCards } from '../../domain/debrief/cards.ts'
+import { proposeFlagsFromFindings } from '../../domain/debrief/signal-advice.ts'
 import { type DebriefInput, rollUp } from '../../domain/debrief.ts'
-import type { Debrief, Decision, PanelistRole, SplitCause } from '../../domain/debrief-shape.ts'
+import type { Debrief, Decision, PanelistRole, SignalFinding, SplitCause } from '../../domain/debrief-shape.ts'
 import type { ClosedCause, InterviewOutcome } from '../../domain/loop.ts'
 import type { ArtifactKind, Level, Track } from '../../domain/rubrics/rubric.ts'
 import { type CardContent, type FlagKind, type LaterReason, stateOfCard } from '../../domain/scorecard.ts'
@@ -62,6 +63,16 @@ export interface DebriefRow {
     readonly by_id: string
     readonly at: TimeText
   }[]
+  /** the transcripts of its interviews, without their words */
+  readonly transcripts: readonly { readonly id: string; readonly interview_id: string; readonly at: TimeText }[]
+  readonly signal_analyses: readonly AnalysisPart[]
+  readonly signal_reviews: readonly {
+    readonly id: string
+    readonly finding_id: string
+    readonly status: 'confirmed' | 'dismissed'
+    readonly by_id: string
+    readonly at: TimeText
+  }[]
   readonly decisions: readonly (Decision & { readonly number: number })[]
   readonly dissents: readonly {
     readonly id: string
@@ -108,6 +119,24 @@ interface VersionPart {
   readonly content: CardContent
 }
 
+/** One reading of a card's version or of a transcript. */
+interface AnalysisPart {
+  readonly id: string
+  readonly interview_id: string
+  readonly panelist_id: string | null
+  readonly card_version: number | null
+  readonly transcript_id: string | null
+  readonly status: 'ready' | 'unavailable'
+  readonly engine: string
+  readonly pack_id: string
+  readonly pack_hash: string
+  readonly findings: readonly (Pick<
+    SignalFinding,
+    'id' | 'column' | 'kind' | 'dimension' | 'turn' | 'at_ms' | 'quote' | 'start' | 'end' | 'rule' | 'reason'
+  > & { readonly strength: number })[]
+  readonly no_metrics_quote: string | null
+}
+
 interface EditionPart {
   readonly number: number
   readonly scorecard_ids: readonly string[]
@@ -148,6 +177,15 @@ export function selectDebriefs(tx: Tx, which: Fragment) {
       (select coalesce(json_agg(json_build_object('id', f.id, 'panelist_id', f.panelist_id, 'kind', f.kind, 'status', f.status,
           'by_id', f.reviewed_by_id, 'at', f.created_at)), '[]')
         from flag_reviews f where f.company_id = l.company_id and f.loop_id = l.id) as flag_reviews,
+      (select coalesce(json_agg(json_build_object('id', t.id, 'interview_id', t.interview_id, 'at', t.created_at)), '[]')
+        from transcripts t where t.company_id = l.company_id and t.loop_id = l.id) as transcripts,
+      (select coalesce(json_agg(json_build_object('id', a.id, 'interview_id', a.interview_id, 'panelist_id', a.panelist_id,
+          'card_version', a.card_version, 'transcript_id', a.transcript_id, 'status', a.status, 'engine', a.engine,
+          'pack_id', a.pack_id, 'pack_hash', a.pack_hash, 'findings', a.findings, 'no_metrics_quote', a.no_metrics_quote)), '[]')
+        from signal_analyses a where a.company_id = l.company_id and a.loop_id = l.id) as signal_analyses,
+      (select coalesce(json_agg(json_build_object('id', r.id, 'finding_id', r.finding_id, 'status', r.status,
+          'by_id', r.reviewed_by_id, 'at', r.created_at)), '[]')
+        from signal_reviews r where r.company_id = l.company_id and r.loop_id = l.id) as signal_reviews,
       (select coalesce(json_agg(json_build_object('id', d.id, 'number', d.number, 'decision', d.decision, 'level', d.level,
           'track', d.track, 'reason', d.reason, 'would_change_our_mind', d.would_change_our_mind,
           'sees_that_we_do_not', d.sees_that_we_do_not, 'supersedes', d.supersedes_id, 'decided_by_id', d.decided_by_id,
@@ -171,7 +209,10 @@ export function debriefOf(row: DebriefRow): Debrief {
 }
 
 function inputOf(row: DebriefRow): DebriefInput {
+  const facts = { interviews: row.interviews, panel: row.panel.map(panelistOf), cards: cardsOf(row.versions) }
   return {
+    ...facts,
+    ...signalsIn(row, countingCards(facts)),
     loop: releaseOf(row),
     rubric: {
       versionId: row.rubric_version_id,
@@ -182,9 +223,6 @@ function inputOf(row: DebriefRow): DebriefInput {
     },
     bars: Object.fromEntries(Object.entries(row.bars).map(([dimension, { bar }]) => [dimension, bar])),
     plannedDimensions: row.dimensions,
-    interviews: row.interviews,
-    panel: row.panel.map(panelistOf),
-    cards: cardsOf(row.versions),
     calibration: {
       inForce: row.calibration_id !== null,
       later: row.later.find(({ in_force }) => in_force) ?? null,
@@ -202,8 +240,6 @@ function inputOf(row: DebriefRow): DebriefInput {
       byId: by_id,
       at: new Date(at),
     })),
-    signals: { status: row.signals_off ? 'off' : 'unavailable', findings: [] },
-    signalFlags: [],
     flagReviews: row.flag_reviews.map(({ panelist_id, kind, status, by_id, at }) => ({
       panelistId: panelist_id,
       kind,
@@ -278,6 +314,47 @@ function cardsOf(versions: readonly VersionPart[]): DebriefInput['cards'] {
   }
   // A panelist's row is their card: one id.
   return [...byPanelist].map(([panelistId, all]) => ({ scorecardId: panelistId, panelistId, versions: all }))
+}
+
+/** What was found in the texts that the debrief rests on: the independent version of each card that counts, the newest transcript of each interview. */
+function signalsIn(row: DebriefRow, cards: readonly CountingCard[]): Pick<DebriefInput, 'signals' | 'signalFlags'> {
+  if (row.signals_off) return { signals: { status: 'off', findings: [] }, signalFlags: [] }
+  const transcripts = new Map<string, string>()
+  for (const { id, interview_id } of [...row.transcripts].sort((a, b) => compareText(a.at + a.id, b.at + b.id)))
+    transcripts.set(interview_id, id)
+  const asked = [
+    ...cards.map(({ panelist, independent }) =>
+      row.signal_analyses.find(each => each.panelist_id === panelist.id && each.card_version === independent.number),
+    ),
+    ...[...transcripts.values()].map(id => row.signal_analyses.find(each => each.transcript_id === id)),
+  ]
+  const read = asked.filter(each => each !== undefined)
+  const findings = read.flatMap(analysis => findingsOf(analysis, row.signal_reviews))
+  const unmeasured = read.flatMap(({ interview_id, panelist_id, no_metrics_quote }) =>
+    no_metrics_quote === null ? [] : [{ interviewId: interview_id, panelistId: panelist_id, quote: no_metrics_quote }],
+  )
+  const status =
+    read.length < asked.length ? 'pending' : read.some(each => each.status === 'unavailable') ? 'unavailable' : 'ready'
+  return { signals: { status, findings }, signalFlags: proposeFlagsFromFindings(findings, unmeasured) }
+}
+
+function findingsOf(analysis: AnalysisPart, reviews: DebriefRow['signal_reviews']): SignalFinding[] {
+  const detector = `${analysis.pack_id} ${analysis.pack_hash} ${analysis.engine}`
+  return analysis.findings.map(({ strength: _, ...finding }) => {
+    const review = reviews
+      .filter(({ finding_id }) => finding_id === finding.id)
+      .sort((a, b) => compareText(a.at + a.id, b.at + b.id))
+      .at(-1)
+    return {
+      ...finding,
+      panelist_id: analysis.panelist_id,
+      interview_id: analysis.interview_id,
+      detector,
+      status: review?.status ?? 'proposed',
+      by_id: review?.by_id ?? null,
+      reviewed_at: review ? new Date(review.at).toISOString() : null,
+    }
+  })
 }
 
 function newestOf(editions: readonly EditionPart[]): EditionPart | undefined {

@@ -28,6 +28,10 @@ export interface Basis {
   readonly later_calibration_id: string | null
   readonly split_overrules: readonly string[]
   readonly flag_reviews: readonly string[]
+  /** what was said, found in it and said of that; absent from the bases of decisions older than these */
+  readonly transcripts?: readonly string[]
+  readonly signal_analyses?: readonly string[]
+  readonly signal_reviews?: readonly string[]
   readonly decisions: readonly string[]
   readonly dissents: readonly string[]
 }
@@ -65,6 +69,9 @@ function basisOf(row: DebriefRow): Basis {
     later_calibration_id: row.later.find(({ in_force }) => in_force)?.calibration_id ?? null,
     split_overrules: row.split_overrules.map(({ id }) => id),
     flag_reviews: row.flag_reviews.map(({ id }) => id),
+    transcripts: row.transcripts.map(({ id }) => id),
+    signal_analyses: row.signal_analyses.map(({ id }) => id),
+    signal_reviews: row.signal_reviews.map(({ id }) => id),
     decisions: row.decisions.map(({ id }) => id),
     dissents: row.dissents.map(({ id }) => id),
   }
@@ -94,6 +101,9 @@ function asOf(row: DebriefRow, basis: Basis): DebriefRow {
       .map(part => ({ ...part, in_force: true })),
     split_overrules: row.split_overrules.filter(among(basis.split_overrules)),
     flag_reviews: row.flag_reviews.filter(among(basis.flag_reviews)),
+    transcripts: row.transcripts.filter(among(basis.transcripts ?? [])),
+    signal_analyses: row.signal_analyses.filter(among(basis.signal_analyses ?? [])),
+    signal_reviews: row.signal_reviews.filter(among(basis.signal_reviews ?? [])),
     decisions: row.decisions.filter(among(basis.decisions)),
     dissents: row.dissents.filter(among(basis.dissents)),
   }
