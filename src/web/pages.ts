@@ -31,4 +31,11 @@ export const pages: readonly Page[] = [
   },
   { path: '/loops/:id', load: () => import('./pages/loop.tsx') },
   { path: '/loops/:id/debrief', load: () => import('./pages/debrief.tsx') },
+  { path: '/jobs/:id/compare', load: () => import('./pages/compare.tsx') },
+  {
+    path: '/settings',
+    load: () => import('./pages/settings.tsx'),
+    menu: { label: 'Settings', icon: 'settings', may: ['settings.read', 'rubric.write', 'job.write'] },
+  },
+  { path: '/settings/:section', load: () => import('./pages/settings.tsx') },
 ]

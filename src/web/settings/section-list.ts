@@ -1,0 +1,52 @@
+/**
+ * The sections of the settings as data: a new one is a file here and an entry. `may` names the acts of the permission matrix
+ * any one of which shows it; each is loaded when it is opened.
+ */
+import type { ComponentType } from 'react'
+
+export interface SettingsSection {
+  /** the last part of its address */
+  readonly key: string
+  readonly title: string
+  readonly words: string
+  readonly may: readonly string[]
+  readonly load: () => Promise<{ default: ComponentType }>
+}
+
+export const sections: readonly SettingsSection[] = [
+  {
+    key: 'people',
+    title: 'People and roles',
+    words: 'Who works here, what they may do, and what waits for a second person.',
+    may: ['person.read'],
+    load: () => import('./people.tsx'),
+  },
+  {
+    key: 'rubrics',
+    title: 'Rubrics',
+    words: 'What is rated, and in which words. Published versions never change.',
+    may: ['rubric.read'],
+    load: () => import('./rubrics.tsx'),
+  },
+  {
+    key: 'jobs',
+    title: 'Jobs and plans',
+    words: 'Which interviews a job asks for, who decides, and how the plan covers the rubric.',
+    may: ['job.write'],
+    load: () => import('./jobs.tsx'),
+  },
+  {
+    key: 'keys',
+    title: 'API keys',
+    words: 'What integrations sign in with. A key is shown once and kept as a hash.',
+    may: ['api_key.read'],
+    load: () => import('./keys.tsx'),
+  },
+  {
+    key: 'company',
+    title: 'Company',
+    words: 'When cards open to the panel, and when they are due.',
+    may: ['settings.read'],
+    load: () => import('./company.tsx'),
+  },
+]
