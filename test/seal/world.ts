@@ -6,6 +6,9 @@
 import fc from 'fast-check'
 import type { Role } from '../../src/domain/actor.ts'
 import { scopes } from '../../src/domain/actor.ts'
+import { enqueue } from '../../src/platform/jobs.ts'
+import { workOff } from '../support/jobs.ts'
+import { enterReleasedLoops } from '../support/released-loops.ts'
 import { type Ask, type Founded, foundCompany, idAt, type Side, type Twins, type Who } from './twin.ts'
 
 const panelRoles = ['interviewer', 'shadow', 'reverse_shadow'] as const
@@ -564,7 +567,10 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       )
     : null
 
-  const loops = [loop.id, earlierLoop.id, otherLoop.id]
+  // In every fifth world other candidates were judged before, calibrations ran, and one more loop released under them.
+  const calibrated = plan.salt % 5 === 0 && !plan.releases ? await calibrate(side, founded, jobId, at) : null
+
+  const loops = [loop.id, earlierLoop.id, otherLoop.id, ...(calibrated?.loops ?? [])]
   const mixed = [...cards, ...cardsOf(earlierLoop)]
   const seatsOfAll = [...mixed, ...cardsOf(otherLoop)].map(card => card.id)
   return {
@@ -591,9 +597,58 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       'api-keys': [founded.keys.feed!.id],
       decisions: [],
       approvals: [],
-      calibrations: [],
+      calibrations: calibrated?.calibrations ?? [],
     },
   }
+}
+
+const raters = ['p0', 'p1', 'p2', 'obs', 'out', 'newt'] as const
+
+/** Twelve released loops of other candidates, a calibration of all that may enter one, a thirteenth loop and its figures. */
+async function calibrate(
+  side: Side,
+  { companyId, people }: Founded,
+  jobId: string,
+  at: (minute: number, second?: number) => Date,
+): Promise<{ loops: string[]; calibrations: string[] }> {
+  const { service } = side
+  const rows = Array.from({ length: 12 }, (_, loop) =>
+    raters.flatMap((interviewer, rater) =>
+      (loop + rater) % 3 === 0
+        ? []
+        : plannedDimensions.map((dimension, place) => ({
+            loop: `earlier ${loop}`,
+            interviewer,
+            dimension,
+            rating: 1 + ((loop * 7 + rater * 5 + place * 3 + ((loop * rater) % 2)) % 4),
+          })),
+    ),
+  ).flat()
+  const ids = Object.fromEntries(raters.map(name => [name, people[name]!.id]))
+  const enter = (own: typeof rows, minute: number) => {
+    side.stand(at(minute))
+    return enterReleasedLoops(service, { companyId, jobId, people: ids, rows: own, from: at(minute) })
+  }
+  const first = await enter(rows, -40_000)
+  side.stand(at(2_900))
+  const asked = await side.send(people.ada!, { method: 'POST', url: '/v1/calibrations', body: {} })
+  if (asked.status !== 201) throw new Error(`calibrating: ${asked.status} ${asked.text}`)
+  await workOff(service)
+  // How long it took is no secret and never the same.
+  await service.sql`update calibrations set summary = jsonb_set(summary, '{elapsed_ms}', '1') where company_id = ${companyId}`
+  const last = await enter(
+    rows.filter(row => row.loop === 'earlier 3').map(row => ({ ...row, loop: 'later' })),
+    2_901,
+  )
+  const [loopId] = last.values()
+  await service.sql`insert into loop_calibrations (company_id, loop_id, calibration_id, created_at)
+    select company_id, ${loopId!}, id, ${at(2_901)} from calibrations where company_id = ${companyId} and in_force_until is null`
+  side.stand(at(2_902))
+  await service.deps.db.write(companyId, async tx =>
+    enqueue(tx, service.deps, service.deps.clock(), 'loop-figures', { loop_id: loopId! }),
+  )
+  await workOff(service)
+  return { loops: [first.get('earlier 0')!, loopId!], calibrations: [JSON.parse(asked.text).id] }
 }
 
 /** Jobs with their plans, candidates and applications, straight into the tables: nothing of them is hidden from anybody here. */

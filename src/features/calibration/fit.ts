@@ -53,6 +53,8 @@ const seed = 20_260_101
 /** Fewer cards than this say little of how soon somebody writes. */
 const timelinessCardsMin = 5
 const resamples = 400
+/** Of many ratings the intervals are narrow, and fewer resamples find them well enough. */
+const manyRatings = { from: 5_000, resamples: 100 } as const
 const resampleLevel = 0.9
 
 export type Phase = 'fitting' | 'profiling'
@@ -183,7 +185,11 @@ function agreementOf(rows: readonly TimedRating[]): Agreement {
     const kappa = (sample: typeof units) => quadraticKappa(sample.flatMap(unit => unit.pairs))
     const single = (sample: typeof units) => intraclassOfPairs(sample.flatMap(unit => unit.units))
     const average = (sample: typeof units) => steppedUp(single(sample), k)
-    const settings = { random, resamples, level: resampleLevel }
+    const settings = {
+      random,
+      resamples: own.length < manyRatings.from ? resamples : manyRatings.resamples,
+      level: resampleLevel,
+    }
     return {
       dimension,
       loops,

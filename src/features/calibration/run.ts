@@ -67,6 +67,7 @@ export async function runCalibration(working: Working, job: Job): Promise<void> 
   const thread = startFitThread()
   const giveUp = () => void thread.end()
   stopping.addEventListener('abort', giveUp)
+  if (stopping.aborted) giveUp()
   const beats = setInterval(() => void beat(deps, companyId, run, {}).catch(() => {}), beatMs)
   try {
     await beat(deps, companyId, run, { phase: 'loading', progress: 0.02 })
