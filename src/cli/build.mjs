@@ -251,7 +251,9 @@ function buildWeb(next, sources) {
   const bundler = join(dirname(vite), 'bin', 'vite.js')
   const options = ['build', '--config', '.vite.config.ts', '--outDir', join(next, 'web'), '--logLevel', 'warn']
   const stdio = QUIET ? ['ignore', 'ignore', 'pipe'] : 'inherit'
-  const { status, stderr } = spawnSync(process.execPath, [bundler, ...options], { cwd: ROOT, stdio })
+  // Whatever runs the build, a test or somebody at work: the pages are those of production.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const { status, stderr } = spawnSync(process.execPath, [bundler, ...options], { cwd: ROOT, stdio, env })
   if (status !== 0 && stderr) process.stderr.write(stderr)
   return status === 0
 }

@@ -53,7 +53,7 @@ export function KitPanel({
         </details>
       )}
       {shown && (
-        <section className={styles.block} aria-labelledby={`${id}-dimension`}>
+        <section className={styles.block} aria-label={`Kit for ${shown.title}`}>
           <label className={styles.chooser}>
             <span className="unseen">Dimension shown in the kit</span>
             <select value={shown.dimension} onChange={event => onChoose(event.currentTarget.value)}>
@@ -65,9 +65,6 @@ export function KitPanel({
               ))}
             </select>
           </label>
-          <h3 id={`${id}-dimension`} className="unseen">
-            {shown.title}
-          </h3>
           <p>
             <span className={styles.label}>A strong candidate</span> {shown.strong_candidate}
           </p>

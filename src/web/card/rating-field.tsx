@@ -106,7 +106,7 @@ export function RatingField(props: RatingFieldProps) {
       data-missing={missing || undefined}
     >
       <div className={styles.head}>
-        <h3 id={`${id}-title`}>{kit?.title ?? say(dimension)}</h3>
+        <h2 id={`${id}-title`}>{kit?.title ?? say(dimension)}</h2>
         {focus && <span className={styles.focusTag}>Your focus</span>}
       </div>
       {kit && <p className={styles.question}>{kit.question}</p>}

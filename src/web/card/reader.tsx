@@ -34,6 +34,7 @@ export function CardReader({ card, kit }: { card: Card; kit: Shapes['Kit'] | nul
       )}
       {newest && (
         <article className={styles.card} data-void={card.voided ? true : undefined}>
+          <h2 className="unseen">What the card says</h2>
           <CardWords card={newest} order={card.dimensions} kit={kit} />
         </article>
       )}

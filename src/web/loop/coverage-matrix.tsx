@@ -8,7 +8,7 @@ export function CoverageMatrix({ loop }: { loop: Shapes['Loop'] }) {
   const after = loop.coverage.after_release
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section className={styles.frame} aria-label="Coverage" tabIndex={0}>
+    <section className={styles.frame} aria-label="Dimensions by interview" tabIndex={0}>
       <table className={styles.matrix}>
         <caption className="unseen">Planned coverage of the dimensions by the interviews</caption>
         <thead>

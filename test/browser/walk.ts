@@ -1,0 +1,50 @@
+/**
+ * Every page that is looked at: its name, who opens it, where, and what is there once it has come. A new page is a line
+ * here; test/browser/pages.test.ts misses it otherwise.
+ */
+import type { Page } from 'playwright-core'
+import type { Caller } from '../support/service.ts'
+import type { Cast } from './company.ts'
+
+export interface Stop {
+  readonly name: string
+  /** nobody where it is shown to those not signed in */
+  readonly who: (cast: Cast) => Caller | null
+  readonly path: (cast: Cast) => string
+  /** a text that stands on the page once it is whole */
+  readonly shows: string
+  /** what is done there before it is looked at */
+  readonly before?: (page: Page) => Promise<unknown>
+}
+
+export const walk: readonly Stop[] = [
+  { name: 'sign-in', who: () => null, path: () => '/', shows: 'Sign in' },
+  { name: 'my-cards', who: cast => cast.ines, path: () => '/cards', shows: 'Noor Haddad' },
+  { name: 'my-cards-empty', who: cast => cast.idle, path: () => '/cards', shows: 'No card of yours is in yet' },
+  {
+    name: 'scorecard-writing',
+    who: cast => cast.ines,
+    path: cast => `/cards/${cast.writing.seats[0]!.cardId}`,
+    shows: 'Your focus',
+    before: page => page.locator('section:has(h2) label[data-rating="3"]').first().click(),
+  },
+  {
+    name: 'scorecard-submitted',
+    who: cast => cast.ines,
+    path: cast => `/cards/${cast.released.seats[0]!.cardId}`,
+    shows: 'Independent',
+  },
+  { name: 'loops', who: cast => cast.recruiter, path: () => '/loops', shows: 'Sal Sealed' },
+  {
+    name: 'loop-sealed',
+    who: cast => cast.recruiter,
+    path: cast => `/loops/${cast.sealed.id}`,
+    shows: '1 of 2 cards in',
+  },
+  {
+    name: 'loop-released',
+    who: cast => cast.manager,
+    path: cast => `/loops/${cast.released.id}`,
+    shows: 'Released: every required card was in',
+  },
+]
