@@ -6,6 +6,8 @@
 const prefix = 'hireloop.draft.'
 /** A card is some pages of text; what is larger than this is not kept. */
 const lettersMax = 200_000
+/** After signing out nothing is kept any more, whatever a page that is closing still wants to save. */
+let shut = false
 
 /** What was kept under a name, or null. Whatever cannot be read is as good as nothing. */
 export function loadDraft(name: string): unknown {
@@ -18,6 +20,7 @@ export function loadDraft(name: string): unknown {
 
 /** Keeps a value; answers whether it could be kept. */
 export function keepDraft(name: string, value: unknown): boolean {
+  if (shut) return false
   try {
     const text = JSON.stringify(value)
     if (text.length > lettersMax) return false
@@ -36,8 +39,14 @@ export function forgetDraft(name: string): void {
   }
 }
 
-/** Forgets all that was kept, whoever wrote it. */
+/** Somebody has signed in: what they type may be kept. */
+export function allowDrafts(): void {
+  shut = false
+}
+
+/** Forgets all that was kept, whoever wrote it, and keeps nothing until somebody signs in. */
 export function forgetDrafts(): void {
+  shut = true
   try {
     for (const name of Object.keys(window.localStorage))
       if (name.startsWith(prefix)) window.localStorage.removeItem(name)

@@ -38,4 +38,9 @@ export const pages: readonly Page[] = [
     menu: { label: 'Settings', icon: 'settings', may: ['settings.read', 'rubric.write', 'job.write'] },
   },
   { path: '/settings/:section', load: () => import('./pages/settings.tsx') },
+  {
+    path: '/profile',
+    load: () => import('./pages/profile.tsx'),
+    menu: { label: 'My profile', icon: 'person', may: ['profile.read'] },
+  },
 ]

@@ -5,7 +5,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { api, Problem, read, type Shapes } from './api.ts'
-import { forgetDrafts } from './local-drafts.ts'
+import { allowDrafts, forgetDrafts } from './local-drafts.ts'
 
 export type Me = Shapes['Me']
 
@@ -52,6 +52,7 @@ export function allows(thing: { permissions: Record<string, string> }, act: stri
 /** Signs in; rejects with the Problem of a wrong password. */
 export async function signIn(body: Shapes['SignIn']): Promise<void> {
   await read(api.POST('/v1/auth/session', { body }))
+  allowDrafts()
 }
 
 /** Answers what signs one out: the sign-in ends, and nothing of it stays in this browser. */
@@ -60,7 +61,8 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await read(api.DELETE('/v1/auth/session'))
     forgetDrafts()
-    queries.clear()
+    // Cleared as a whole, the cache would take the question who is signed in from those who wait for its answer.
     queries.setQueryData(meKey, null)
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] })
   }
 }

@@ -12,6 +12,7 @@ export interface Cast {
   readonly jon: Caller
   /** nothing to do */
   readonly idle: Caller
+  readonly jobId: string
   /** ines and jon sit on it, both cards are open */
   readonly writing: LoopMade
   /** ines is in, jon is not */
@@ -37,5 +38,5 @@ export async function enterCompany(service: Service): Promise<Cast> {
   service.pass(6)
   await fillAndSubmit(sealed.seats[0]!)
   for (const seat of released.seats) await fillAndSubmit(seat)
-  return { company, manager, recruiter, head, ines, jon, idle, writing, sealed, released }
+  return { company, manager, recruiter, head, ines, jon, idle, jobId, writing, sealed, released }
 }

@@ -98,7 +98,7 @@ describeInBrowser('text that would like to be a script', () => {
 
     const desk = await openWindow(browser, service, recruiter)
     await desk.page.goto('/loops')
-    await desk.page.getByText(payloads[11]!).first().waitFor()
+    await desk.page.getByRole('link', { name: payloads[12] }).waitFor()
     await desk.page.goto(`/loops/${loop.id}`)
     await desk.page.getByText('Waiting for').waitFor()
     expect(await desk.page.evaluate('window.ran ?? 0')).toBe(0)

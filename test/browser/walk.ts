@@ -47,4 +47,20 @@ export const walk: readonly Stop[] = [
     path: cast => `/loops/${cast.released.id}`,
     shows: 'Released: every required card was in',
   },
+  {
+    name: 'debrief',
+    who: cast => cast.manager,
+    path: cast => `/loops/${cast.released.id}/debrief`,
+    shows: 'Rita Released',
+  },
+  {
+    name: 'debrief-sealed',
+    who: cast => cast.manager,
+    path: cast => `/loops/${cast.sealed.id}/debrief`,
+    shows: 'Sal Sealed',
+  },
+  { name: 'profile', who: cast => cast.ines, path: () => '/profile', shows: 'My profile' },
+  { name: 'compare', who: cast => cast.manager, path: cast => `/jobs/${cast.jobId}/compare`, shows: 'Compare' },
+  { name: 'settings', who: cast => cast.company.admin, path: () => '/settings', shows: 'Settings' },
+  { name: 'settings-people', who: cast => cast.company.admin, path: () => '/settings/people', shows: 'Ines Duarte' },
 ]
