@@ -33,14 +33,14 @@ export const pages: readonly Page[] = [
   { path: '/loops/:id/debrief', load: () => import('./pages/debrief.tsx') },
   { path: '/jobs/:id/compare', load: () => import('./pages/compare.tsx') },
   {
+    path: '/profile',
+    load: () => import('./pages/profile.tsx'),
+    menu: { label: 'My profile', icon: 'person', may: ['profile.read'] },
+  },
+  {
     path: '/settings',
     load: () => import('./pages/settings.tsx'),
     menu: { label: 'Settings', icon: 'settings', may: ['settings.read', 'rubric.write', 'job.write'] },
   },
   { path: '/settings/:section', load: () => import('./pages/settings.tsx') },
-  {
-    path: '/profile',
-    load: () => import('./pages/profile.tsx'),
-    menu: { label: 'My profile', icon: 'person', may: ['profile.read'] },
-  },
 ]
