@@ -59,8 +59,8 @@ export const walk: readonly Stop[] = [
     path: cast => `/loops/${cast.sealed.id}/debrief`,
     shows: 'Sal Sealed',
   },
-  { name: 'profile', who: cast => cast.ines, path: () => '/profile', shows: 'My profile' },
+  { name: 'profile', who: cast => cast.ines, path: () => '/profile', shows: 'There is no calibration yet' },
   { name: 'compare', who: cast => cast.manager, path: cast => `/jobs/${cast.jobId}/compare`, shows: 'Compare' },
-  { name: 'settings', who: cast => cast.company.admin, path: () => '/settings', shows: 'Settings' },
+  { name: 'settings', who: cast => cast.company.admin, path: () => '/settings', shows: 'Ines Duarte' },
   { name: 'settings-people', who: cast => cast.company.admin, path: () => '/settings/people', shows: 'Ines Duarte' },
 ]
