@@ -3,13 +3,14 @@
  * reason in words. Rules give precision and places; where sentence vectors are given, the statistical layer adds what has
  * no typical word. It is pure: it neither loads an encoder nor keeps time, and nothing it finds is a score.
  */
-
+import { detectByRules } from './detect-rules.ts'
+import { readWindow, textOfWindow, type Vectors } from './features.ts'
 import { fingerprint } from './fingerprint.ts'
-import { isBlameSettled, isShared, vetoOf, wordsByVoice } from './frames.ts'
-import type { Finding, Kind, Speaker } from './kinds.ts'
+import type { Engine, Finding, Speaker } from './kinds.ts'
+import { findByModel, type Model, unpackModel } from './model.ts'
+import { packedModel } from './model-data.ts'
 import { PACK_ID, rules } from './rules/pack.ts'
-import { patternSource, type Rule, type Veto } from './rules/rule.ts'
-import { encoderText, readSentences, type Sentence, sentenceOf, type Word, wordsBetween } from './text.ts'
+import { readSentences, windowsOf } from './text.ts'
 
 /** What stands beside stored findings, so that they can be told from those of another version. */
 export interface Pack {
@@ -17,28 +18,13 @@ export interface Pack {
   readonly hash: string
 }
 
-/** What a rule found, before its place in the original is cut. */
-interface Match {
-  readonly rule: Rule
-  readonly words: readonly Word[]
-  readonly strength: number
-}
-
-/** What an encoder says of one sentence: places of its pieces, a row for each, and one unit vector for the whole. */
-export interface Vectors {
-  readonly starts: Int32Array
-  readonly ends: Int32Array
-  readonly pieces: Float32Array
-  readonly sentence: Float32Array
-}
-
 /**
- * The texts whose vectors `detect` takes, in the order it takes them: one a sentence that may carry a signal. None for an
- * interviewer.
+ * The texts whose vectors `detect` takes, in the order it takes them: one a window of sentences that may carry a signal.
+ * None for an interviewer.
  */
 export function textsToEncode(text: string, speaker: Speaker): string[] {
   if (speaker === 'interviewer') return []
-  return readSentences(text).map(({ words }) => encoderText(words).text)
+  return windowsOf(readSentences(text)).map(textOfWindow)
 }
 
 /**
@@ -47,114 +33,30 @@ export function textsToEncode(text: string, speaker: Speaker): string[] {
  */
 export function detect(text: string, speaker: Speaker, vectors?: readonly Vectors[]): Finding[] {
   if (speaker === 'interviewer') return []
-  const sentences = readSentences(text)
-  if (vectors && vectors.length !== sentences.length) throw new RangeError('as many vectors as sentences')
-  return sentences.flatMap(sentence => findByRules(sentence, speaker))
+  if (!vectors) return detectByRules(text, speaker)
+  const windows = windowsOf(readSentences(text))
+  if (vectors.length !== windows.length) throw new RangeError('as many vectors as windows')
+  return windows
+    .flatMap((window, k) => findByModel(theModel(), readWindow(window, speaker, vectors[k]!)))
+    .sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
-/**
- * The findings of rules in a text, in order of their place. An interviewer's words carry none. Offsets are UTF-16 units of
- * the text as given.
- */
-export function detectByRules(text: string, speaker: Speaker): Finding[] {
-  if (speaker === 'interviewer') return []
-  return readSentences(text).flatMap(sentence => findByRules(sentence, speaker))
+let model: Model | undefined
+
+/** Unpacked on first use. */
+function theModel(): Model {
+  model ??= unpackModel(packedModel)
+  return model
 }
 
-/** The findings of rules in one sentence that was read already. */
-export function findByRules(sentence: Sentence, speaker: 'candidate' | 'note'): Finding[] {
-  const found: Finding[] = []
-  for (const { rule, words, strength } of matchesOf(sentence, speaker)) {
-    const { kind, id, reason } = rule
-    found.push({ kind, start: words[0]!.start, end: words.at(-1)!.end, rule: id, reason, strength })
+const hashes = new Map<Engine, string>()
+
+/** Id and hash of what an engine goes by: the rules, and the weights where it asks them. */
+export function packOf(engine: Engine): Pack {
+  let hash = hashes.get(engine)
+  if (hash === undefined) {
+    hash = fingerprint(JSON.stringify(engine === 'rules' ? rules : [rules, packedModel]))
+    hashes.set(engine, hash)
   }
-  return withoutDoubles(found)
-}
-
-/** Rules that match although a frame takes them back, with the frame: what the statistical layer hears of. */
-export function vetoedBy(sentence: Sentence, speaker: 'candidate' | 'note'): { kind: Kind; veto: Veto }[] {
-  const vetoed: { kind: Kind; veto: Veto }[] = []
-  matchesOf(sentence, speaker, (kind, veto) => void vetoed.push({ kind, veto }))
-  return vetoed
-}
-
-function matchesOf(
-  sentence: Sentence,
-  speaker: 'candidate' | 'note',
-  onVeto?: (kind: Kind, veto: Veto) => void,
-): Match[] {
-  const matches: Match[] = []
-  const readings = wordsByVoice(sentence.words, speaker)
-  for (const voice of ['own', 'note'] as const)
-    for (const words of readings[voice]) {
-      if (words.length === 0) continue
-      const reading = sentenceOf(words)
-      for (const { rule, pattern } of compiled(voice)) {
-        const hit = pattern.exec(reading.canonical)
-        if (!hit) continue
-        const [from, to] = hit.indices?.groups?.span ?? hit.indices![0]!
-        const veto = vetoOf(reading, from, to, rule.despite)
-        if (
-          veto ||
-          (rule.kind === 'blame' && isBlameSettled(reading, to)) ||
-          (rule.kind === 'hero' && isShared(reading, wordsBetween(reading, from, to)[0]))
-        ) {
-          if (veto) onVeto?.(rule.kind, veto)
-          continue
-        }
-        matches.push({
-          rule,
-          words: spanOf(reading, from, to, rule.toClauseEnd === true),
-          strength: rule.strength ?? 0.8,
-        })
-      }
-    }
-  return matches
-}
-
-const dangling =
-  /^(?:[-,;:.>"()]|and|but|says?|said|claims|claimed|admits|admitted|that|then|also|so|because|who|though)$/
-const clauseEnd = new Set([',', ';', '.', ':', '!', '?', 'but', ')'])
-
-/** The words of a match without the signs and joining words that only led to it. */
-function spanOf(reading: Sentence, from: number, to: number, toClauseEnd: boolean): Word[] {
-  let [first, behind] = wordsBetween(reading, from, to)
-  const { words } = reading
-  while (toClauseEnd && behind < words.length && !clauseEnd.has(words[behind]!.text)) behind++
-  while (behind - first > 1 && dangling.test(words[first]!.text)) first++
-  while (behind - first > 1 && dangling.test(words[behind - 1]!.text)) behind--
-  return words.slice(first, behind)
-}
-
-/** Of findings of one kind that overlap, the first and longest. */
-function withoutDoubles(found: readonly Finding[]): Finding[] {
-  const kept: Finding[] = []
-  for (const each of [...found].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (!kept.some(other => other.kind === each.kind && other.start < each.end && each.start < other.end))
-      kept.push(each)
-  }
-  return kept
-}
-
-interface Compiled {
-  readonly rule: Rule
-  readonly pattern: RegExp
-}
-
-const made = new Map<'own' | 'note', Compiled[]>()
-
-function compiled(voice: 'own' | 'note'): Compiled[] {
-  let list = made.get(voice)
-  if (!list) {
-    list = rules
-      .filter(rule => rule.voice === undefined || rule.voice === voice)
-      .map(rule => ({ rule, pattern: new RegExp(patternSource(rule, voice), 'd') }))
-    made.set(voice, list)
-  }
-  return list
-}
-
-/** Id and hash of the rules in force. */
-export function packOfRules(): Pack {
-  return { id: PACK_ID, hash: fingerprint(JSON.stringify(rules)) }
+  return { id: engine === 'rules' ? `${PACK_ID}.rules` : PACK_ID, hash }
 }

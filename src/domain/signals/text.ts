@@ -76,6 +76,38 @@ function seeVisible(text: string): { visible: string; places?: number[] } {
   return { visible, places }
 }
 
+/** Short sentences of one text are read together up to this many words: what one leaves open its neighbour says. */
+const WINDOW_WORDS_MAX = 45
+const WINDOW_SENTENCES_MAX = 2
+/** A piece shorter than this many words ("Failure?", "No.") is always read with what follows. */
+const FRAGMENT_WORDS_MAX = 3
+
+/**
+ * The sentences of a text in the groups that the statistical layer reads at once: a text of one or two short sentences is
+ * one window, a longer one a window a sentence, fragments joined to what follows.
+ */
+export function windowsOf(sentences: readonly Sentence[]): Sentence[][] {
+  const total = sentences.reduce((sum, { words }) => sum + words.length, 0)
+  if (sentences.length <= WINDOW_SENTENCES_MAX && total <= WINDOW_WORDS_MAX)
+    return sentences.length > 0 ? [[...sentences]] : []
+  const windows: Sentence[][] = []
+  let window: Sentence[] = []
+  for (const sentence of sentences) {
+    window.push(sentence)
+    const spoken = window.reduce((sum, { words }) => sum + words.filter(({ text }) => /[a-z0-9]/.test(text)).length, 0)
+    if (spoken > FRAGMENT_WORDS_MAX || window.length > WINDOW_SENTENCES_MAX) {
+      windows.push(window)
+      window = []
+    }
+  }
+  if (window.length > 0) {
+    const last = windows.at(-1)
+    if (last && last.length <= WINDOW_SENTENCES_MAX) last.push(...window)
+    else windows.push(window)
+  }
+  return windows
+}
+
 /** One sentence of given words, as when neighbours are read together. */
 export function sentenceOf(words: readonly Word[]): Sentence {
   const places: number[] = []

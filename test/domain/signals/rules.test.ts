@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { detectByRules, packOfRules } from '../../../src/domain/signals/detect.ts'
+import { packOf } from '../../../src/domain/signals/detect.ts'
+import { detectByRules } from '../../../src/domain/signals/detect-rules.ts'
 import { kinds } from '../../../src/domain/signals/kinds.ts'
 import { rules } from '../../../src/domain/signals/rules/pack.ts'
 
@@ -30,7 +31,7 @@ describe('the rules', () => {
   })
 
   it('say of themselves by which version a finding was made', () => {
-    expect(packOfRules()).toEqual({ id: 'pm-signals-1', hash: expect.stringMatching(/^[0-9a-f]{16}$/) })
+    expect(packOf('rules')).toEqual({ id: 'pm-signals-1.rules', hash: expect.stringMatching(/^[0-9a-f]{16}$/) })
   })
 
   it('carry no signal where an interviewer speaks', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { detectByRules } from '../../../src/domain/signals/detect.ts'
+import { detectByRules } from '../../../src/domain/signals/detect-rules.ts'
 import { rules } from '../../../src/domain/signals/rules/pack.ts'
 import { encoderText, readSentences } from '../../../src/domain/signals/text.ts'
 

@@ -38,7 +38,7 @@ export const classes: Readonly<Record<string, string>> = {
   DET: '(?:the|our|my|their|her|its|that|this|those|these|a|an|some|every|each|both|all|two|three|whole|entire|other)',
   PEOPLE: `(?:${people})`,
   THEM: `(?:them|her|sam|everyone|everybody|people|(?:the|our|my|their|her|a|two|three|both|all|every|half the|whole|even the|skeptical|an?) (?:[a-z'-]+ ){0,3}(?:${people}))`,
-  W: "[a-z0-9'%$.-]+",
+  W: "[a-z0-9'%$-][a-z0-9'%$.-]*",
   FIGURE:
     '(?:[0-9][0-9.,:]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|a hundred|half|a third|two thirds|a quarter|three quarters|a fifth|a tenth)',
   MEASURE:

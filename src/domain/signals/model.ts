@@ -1,0 +1,239 @@
+/**
+ * The statistical layer: an ensemble of small networks over the encoder's reading of a window, thresholds a kind, spans
+ * from the tagger, and labelled examples to explain a finding by. Weights are data (model-data.ts, made by `npm run
+ * signals:train`); this file unpacks them and says what they mean. It knows no encoder.
+ */
+import type { Reading } from './features.ts'
+import { PIECE_WIDTH, SENTENCE_WIDTH, WHOLE_WIDTH } from './features.ts'
+import { type Finding, type Kind, kinds } from './kinds.ts'
+import { type Answer, runNetwork, type Shape, sizesOf, type WeightName, type Weights, weightNames } from './network.ts'
+
+/** The model as it is stored. */
+export interface PackedModel {
+  readonly hidden: number
+  readonly context: number
+  /** per kind: proposed at this probability by the networks alone, and, where a rule fired, at this lower one */
+  readonly thresholds: Readonly<Record<Kind, number>>
+  readonly withRule: Readonly<Record<Kind, number>>
+  /** per network the quantized matrices, as base64 */
+  readonly networks: readonly string[]
+  readonly examples: readonly PackedExample[]
+}
+
+export interface PackedExample {
+  readonly kind: Kind
+  readonly text: string
+  /** the pooled context of the first network for this kind, quantized, as base64 */
+  readonly place: string
+}
+
+export interface Model {
+  readonly shape: Shape
+  readonly networks: readonly Weights[]
+  readonly thresholds: Readonly<Record<Kind, number>>
+  readonly withRule: Readonly<Record<Kind, number>>
+  readonly examples: readonly { readonly kind: Kind; readonly text: string; readonly place: Float32Array }[]
+}
+
+/** Shape of the networks with the given inner widths. */
+export function shapeOf(hidden: number, context: number): Shape {
+  return {
+    pieceWidth: PIECE_WIDTH,
+    sentenceWidth: SENTENCE_WIDTH,
+    wholeWidth: WHOLE_WIDTH,
+    hidden,
+    context,
+    kinds: kinds.length,
+  }
+}
+
+/** The model as numbers. */
+export function unpackModel(packed: PackedModel): Model {
+  const shape = shapeOf(packed.hidden, packed.context)
+  return {
+    shape,
+    networks: packed.networks.map(text => unpackWeights(shape, text)),
+    thresholds: packed.thresholds,
+    withRule: packed.withRule,
+    examples: packed.examples.map(({ kind, text, place }) => ({
+      kind,
+      text,
+      place: unitLength(Float32Array.from(new Int8Array(bytesOf(place).buffer))),
+    })),
+  }
+}
+
+/** Weights as base64: per matrix a scale a column (32-bit floats), then one signed byte a weight. */
+export function packWeights(shape: Shape, weights: Weights): string {
+  const sizes = sizesOf(shape)
+  const bytes = new Uint8Array(
+    weightNames.reduce((sum, name) => sum + sizes[name][1] * 4 + sizes[name][0] * sizes[name][1], 0),
+  )
+  const view = new DataView(bytes.buffer)
+  let at = 0
+  for (const name of weightNames) {
+    const [rows, columns] = sizes[name]
+    const matrix = weights[name]
+    const scales = new Float32Array(columns)
+    for (let k = 0; k < matrix.length; k++)
+      scales[k % columns] = Math.max(scales[k % columns]!, Math.abs(matrix[k]!) / 127)
+    for (const scale of scales) {
+      view.setFloat32(at, scale, true)
+      at += 4
+    }
+    for (let k = 0; k < rows * columns; k++) {
+      const scale = scales[k % columns]!
+      view.setInt8(at++, scale === 0 ? 0 : Math.round(matrix[k]! / scale))
+    }
+  }
+  return base64Of(bytes)
+}
+
+function unpackWeights(shape: Shape, text: string): Weights {
+  const sizes = sizesOf(shape)
+  const view = new DataView(bytesOf(text).buffer)
+  let at = 0
+  const weights: Partial<Record<WeightName, Float32Array>> = {}
+  for (const name of weightNames) {
+    const [rows, columns] = sizes[name]
+    const scales = new Float32Array(columns)
+    for (let c = 0; c < columns; c++) {
+      scales[c] = view.getFloat32(at, true)
+      at += 4
+    }
+    const matrix = new Float32Array(rows * columns)
+    for (let k = 0; k < matrix.length; k++) matrix[k] = view.getInt8(at++) * scales[k % columns]!
+    weights[name] = matrix
+  }
+  return weights as Weights
+}
+
+/** A vector as signed bytes in base64; its length is lost, its direction kept. */
+export function packPlace(place: Float32Array): string {
+  const most = place.reduce((max, x) => Math.max(max, Math.abs(x)), 1e-9)
+  return base64Of(new Uint8Array(Int8Array.from(place, x => Math.round((x / most) * 127)).buffer))
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let k = 0; k < binary.length; k++) bytes[k] = binary.charCodeAt(k)
+  return bytes
+}
+
+function base64Of(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}
+
+function unitLength(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) || 1
+  return vector.map(x => x / length)
+}
+
+/** What the ensemble says of a window: a probability a kind, and the mean of the networks' tags and attention. */
+export interface Opinion {
+  readonly probabilities: Float32Array
+  /** probability per piece and kind that the piece belongs to a span */
+  readonly tags: Float32Array
+  readonly answers: readonly Answer[]
+}
+
+/** Asks every network and takes the mean. */
+export function askNetworks(
+  { shape, networks }: Pick<Model, 'shape' | 'networks'>,
+  { size, pieces, sentence, whole }: Reading,
+): Opinion {
+  const answers = networks.map(weights => runNetwork(shape, weights, size, pieces, sentence, whole))
+  const probabilities = new Float32Array(kinds.length)
+  const tags = new Float32Array(size * kinds.length)
+  for (const answer of answers) {
+    answer.logits.forEach((logit, k) => {
+      probabilities[k]! += 1 / (1 + Math.exp(-logit)) / answers.length
+    })
+    answer.tags.forEach((tag, k) => {
+      tags[k]! += 1 / (1 + Math.exp(-tag)) / answers.length
+    })
+  }
+  return { probabilities, tags, answers }
+}
+
+/** The findings in one window: a kind is found where the networks are sure enough, or a rule fired and they agree. */
+export function findByModel(model: Model, reading: Reading): Finding[] {
+  const opinion = askNetworks(model, reading)
+  return kinds.flatMap((kind, k) => {
+    const probability = opinion.probabilities[k]!
+    const rules = reading.byRules.filter(each => each.kind === kind)
+    if (rules.length > 0 && probability >= model.withRule[kind])
+      return rules.map(each => ({ ...each, strength: rounded(Math.max(each.strength, probability)) }))
+    if (probability < model.thresholds[kind]) return []
+    const { start, end } = spanOf(reading, opinion.tags, k)
+    return [
+      {
+        kind,
+        start,
+        end,
+        rule: `model.${kind}`,
+        reason: explain(model, reading, opinion, k),
+        strength: rounded(probability),
+      },
+    ]
+  })
+}
+
+function rounded(probability: number): number {
+  return Math.round(probability * 100) / 100
+}
+
+/** A piece belongs to the span while its tag stays above this share of the best one. */
+const SPAN_SHARE = 0.5
+/** So many weaker pieces in a row do not end a span. */
+const SPAN_GAP = 2
+
+/** The words around the piece that is most surely part of a span of this kind. */
+export function spanOf(
+  { words, size, wordOf }: Reading,
+  tags: Float32Array,
+  kind: number,
+): { start: number; end: number } {
+  const tag = (t: number) => tags[t * kinds.length + kind]!
+  let best = 0
+  for (let t = 1; t < size; t++) if (tag(t) > tag(best)) best = t
+  const enough = tag(best) * SPAN_SHARE
+  let first = best
+  for (let t = best - 1; t >= 0 && t >= first - 1 - SPAN_GAP; t--) if (tag(t) >= enough) first = t
+  let last = best
+  for (let t = best + 1; t < size && t <= last + 1 + SPAN_GAP; t++) if (tag(t) >= enough) last = t
+  let [from, to] = [wordOf[first]!, wordOf[last]!]
+  while (from < to && !/[\p{L}\p{N}]/u.test(words[from]!.text)) from++
+  while (to > from && !/[\p{L}\p{N}%]/u.test(words[to]!.text)) to--
+  const inside = words.slice(from, to + 1)
+  return { start: Math.min(...inside.map(({ start }) => start)), end: Math.max(...inside.map(({ end }) => end)) }
+}
+
+const EXAMPLES_SHOWN = 2
+const WORDS_SHOWN = 3
+
+/** In words: the labelled examples that this most resembles, and the words that carried it. */
+function explain(model: Model, { words, size, wordOf }: Reading, { answers }: Opinion, kind: number): string {
+  const { attention, pooled } = answers[0]!
+  const width = model.shape.context
+  const own = unitLength(pooled.slice(kind * width, (kind + 1) * width))
+  const near = model.examples
+    .filter(each => each.kind === kinds[kind])
+    .map(({ text, place }) => ({ text, likeness: place.reduce((sum, x, k) => sum + x * own[k]!, 0) }))
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, EXAMPLES_SHOWN)
+  const weight = new Map<number, number>()
+  for (let t = 0; t < size; t++)
+    weight.set(wordOf[t]!, (weight.get(wordOf[t]!) ?? 0) + attention[t * kinds.length + kind]!)
+  const carried = [...weight]
+    .filter(([word]) => /[a-z0-9]/.test(words[word]!.text))
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, WORDS_SHOWN)
+    .sort((a, b) => a[0] - b[0])
+    .map(([word]) => `“${words[word]!.text}”`)
+  const examples = near.map(({ text }) => `“${text}”`).join(' and ')
+  return `reads like ${examples === '' ? 'labelled examples' : examples}; carried by ${carried.join(', ')}`
+}
