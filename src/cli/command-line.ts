@@ -57,6 +57,13 @@ const commands: readonly Command[] = [
     run: async () => 2,
     runWords: async words => (await import('./calibrate.ts')).runCalibrate(words),
   },
+  {
+    name: 'signals',
+    says: 'find language signals in a file: signals units.jsonl [--json] [--score], signals passages.jsonl --flags [--json]',
+    options: {},
+    run: async () => 2,
+    runWords: async words => (await import('./signals.ts')).runSignals(words),
+  },
 ]
 
 /** Runs one command; answers the exit code. Faults of settings and refusals are told in words, without a stack. */

@@ -93,14 +93,25 @@ async function loadMultiply(): Promise<Multiply> {
   const from = createRequire(createRequire(import.meta.url).resolve('@energetic-ai/embeddings'))
   const kernels = from('@energetic-ai/core') as Kernels
   await kernels.ready()
+  // Matrices are turned here: the kernels have a quick way for straight ones alone.
   return (a, aShape, b, bShape, turnA = false, turnB = false) => {
-    const left = kernels.tensor2d(a, aShape)
-    const right = kernels.tensor2d(b, bShape)
-    const product = kernels.matMul(left, right, turnA, turnB)
+    const left = turnA
+      ? kernels.tensor2d(turned(a, aShape), [aShape[1], aShape[0]])
+      : kernels.tensor2d(a, aShape)
+    const right = turnB
+      ? kernels.tensor2d(turned(b, bShape), [bShape[1], bShape[0]])
+      : kernels.tensor2d(b, bShape)
+    const product = kernels.matMul(left, right, false, false)
     const values = Float32Array.from(product.dataSync())
     for (const each of [left, right, product]) each.dispose()
     return values
   }
+}
+
+function turned(matrix: Float32Array, [rows, columns]: readonly [number, number]): Float32Array {
+  const out = new Float32Array(matrix.length)
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out[c * rows + r] = matrix[r * columns + c]!
+  return out
 }
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
