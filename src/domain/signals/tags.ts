@@ -40,16 +40,19 @@ const remembered = new Map<string, boolean>()
 export function isCommonWord(lower: string): boolean {
   const known = remembered.get(lower)
   if (known !== undefined) return known
-  const { its } = nlp()
-  const token = nlp().readDoc(lower).tokens()
-  const first = token.itemAt(0)
-  const common =
-    token.length() === 1
-      ? ((first.out(its.uniqueId) as unknown as number) < lexiconSize() && first.out(its.pos) !== 'PROPN') ||
-        isInflected(lower)
-      : true
+  const parts = lower.split(/[-']/).filter(part => part !== '')
+  const common = parts.length > 1 ? parts.every(isCommonWord) : isInLexicon(lower)
   if (remembered.size < REMEMBERED_MAX) remembered.set(lower, common)
   return common
+}
+
+function isInLexicon(lower: string): boolean {
+  const { its } = nlp()
+  const tokens = nlp().readDoc(lower).tokens()
+  if (tokens.length() !== 1) return false
+  const only = tokens.itemAt(0)
+  const known = (only.out(its.uniqueId) as unknown as number) < lexiconSize() && only.out(its.pos) !== 'PROPN'
+  return known || isInflected(lower)
 }
 
 function isInflected(lower: string): boolean {

@@ -8,6 +8,7 @@
 import { isCommonWord } from './tags.ts'
 import {
   alwaysIse,
+  alwaysNames,
   capitalizedWords,
   contractions,
   irregularParticiples,
@@ -46,6 +47,8 @@ export interface Sentence {
 export const TEXT_MAX = 400_000
 /** A sentence longer than this many words is cut, so that no step grows faster than the text. */
 const SENTENCE_WORDS_MAX = 90
+/** No English word is longer; a longer one is matched by its beginning, so that a pattern's work a sentence is bounded. */
+const WORD_MAX = 40
 
 /** The sentences of a text, in order. Time is linear in its length. */
 export function readSentences(text: string): Sentence[] {
@@ -404,7 +407,8 @@ function readWords(tokens: readonly Token[]): Word[] {
     const token = tokens[k]!
     const { raw, start, end, quoted } = token
     const capital = raw.charAt(0) !== raw.charAt(0).toLowerCase()
-    const push = (text: string, until = end) => words.push({ text, start, end: until, quoted, capital })
+    const push = (text: string, until = end) =>
+      words.push({ text: text.slice(0, WORD_MAX), start, end: until, quoted, capital })
     if (token.kind === 'mark') {
       push(raw)
       if (/^[.!?:"'\-(>]$/.test(raw)) initial = true
@@ -431,7 +435,10 @@ function readWords(tokens: readonly Token[]): Word[] {
       continue
     }
     initial = false
-    readWord(lower, nextVerbish(tokens, k), push)
+    // "should of": heard, not spelled
+    const heard =
+      lower === 'of' && /^(?:should|could|would|might|must)$/.test(words.at(-1)?.text ?? '') ? 'have' : lower
+    readWord(heard, nextVerbish(tokens, k), push)
     // "I I thought", "the the": said twice
     const twice = words.at(-1)
     if (
@@ -620,7 +627,7 @@ function isNameToken(tokens: readonly Token[], k: number, initial: boolean, inNa
     )
   }
   if (!initial) return inName || !isSentenceWord(lower)
-  return !isCommonWord(lower)
+  return alwaysNames.has(lower) || !isCommonWord(lower)
 }
 
 /** Small words that are capitalized behind a dash, a heading or by shouting, and never name anybody. */

@@ -226,6 +226,11 @@ export const namesThatAreWords = new Set(
   ),
 )
 
+/** Given names that the lexicon holds by chance and that are no English words. */
+export const alwaysNames = new Set(
+  'priya hao mei ibrahim carlos jan angus malik quetzal tala levi dung bola ho'.split(' '),
+)
+
 export const nameParticles = new Set(
   'de da del della di du van von der den ten ter bin ibn al el la le mac dos das bint abu af av zu zur'.split(' '),
 )

@@ -29,7 +29,7 @@ export const blameRules: readonly Rule[] = [
     kind: 'blame',
     reason: 'names who is at fault, and it is not the candidate',
     pattern:
-      "(?<span>(?:(?:is|was|were|all|entirely|purely|solely|squarely) )+(?:the fault of|(?:down|due) to|on|because of|{DET}?(?: ?{W} ){0,2}{PEOPLE} ?'?s?) (?:{W} ){0,4}(?:fault|problem|doing|mess|mistake|failure)\\b|(?:{W} ){0,3}{PEOPLE} (?:'s|') (?:own )?(?:fault|mess|doing|mistake|failure|problem)\\b|not (?:my|her) (?:fault|problem|doing|mistake|responsibility|failure))",
+      "(?<span>(?:(?:is|was|were|all|entirely|purely|solely|squarely) ){1,3}(?:the fault of|(?:down|due) to|on|because of|{DET}?(?: ?{W} ){0,2}{PEOPLE} ?'?s?) (?:{W} ){0,4}(?:fault|problem|doing|mess|mistake|failure)\\b|(?:{W} ){0,3}{PEOPLE} (?:'s|') (?:own )?(?:fault|mess|doing|mistake|failure|problem)\\b|not (?:my|her) (?:fault|problem|doing|mistake|responsibility|failure))",
     despite: ['negated'],
     toClauseEnd: true,
     hits: [

@@ -10,7 +10,7 @@ export const ownershipRules: readonly Rule[] = [
     kind: 'ownership',
     reason: 'says what they themselves should have done',
     pattern:
-      '(?<span>{I}{ADV}(?:should|ought to|could|needed to) (?:have )?(?:not )?(?:{W} ){0,1}(?:have |had )?(?:{W}ed|known|seen|told|asked|gone|been|done|taken|brought|spoken|caught|thought|said|read|written|made|met|put|set|kept|left|shown|said|given))\\b',
+      '(?<span>{I}{ADV}(?:should|ought to|could|needed to) (?:have )?(?:not )?(?:{W} ){0,1}(?:have |had )?(?:{W}ed|known|seen|told|asked|gone|been|done|taken|brought|spoken|caught|thought|said|read|written|made|met|put|set|kept|left|shown|said|given|ask|tell|check|test|talk|call|listen|stop|wait|start))\\b',
     despite: ['negated', 'hypothetical'],
     toClauseEnd: true,
     hits: [
