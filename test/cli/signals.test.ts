@@ -25,8 +25,12 @@ const passages = [
 async function run(words: string[], lines: readonly object[]) {
   let [out, err] = ['', '']
   const code = await runSignals(words, {
-    out: text => void (out += text),
-    err: text => void (err += text),
+    out: text => {
+      out += text
+    },
+    err: text => {
+      err += text
+    },
     read: async path => {
       if (path !== 'file.jsonl') throw Object.assign(new Error('no'), { code: 'ENOENT' })
       return lines.map(line => JSON.stringify(line)).join('\n')

@@ -12,6 +12,8 @@ import { packedModel } from './model-data.ts'
 import { PACK_ID, rules } from './rules/pack.ts'
 import { readSentences, windowsOf } from './text.ts'
 
+export type { Vectors } from './features.ts'
+
 /** What stands beside stored findings, so that they can be told from those of another version. */
 export interface Pack {
   readonly id: string
@@ -59,4 +61,9 @@ export function packOf(engine: Engine): Pack {
     hashes.set(engine, hash)
   }
   return { id: engine === 'rules' ? `${PACK_ID}.rules` : PACK_ID, hash }
+}
+
+/** Id and hash of rules and weights together: what stands beside a finding of either engine. */
+export function packOfRules(): Pack {
+  return packOf('rules_and_model')
 }

