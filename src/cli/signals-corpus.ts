@@ -31,7 +31,7 @@ export interface Voice {
 /** Voices of the training corpus and texts at natural density, from the sources of the repository. */
 export function readVoices(folder = 'src/domain/signals/corpus'): Voice[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.txt'))
+    .filter(name => name.endsWith('.txt') && !name.startsWith('second-reading'))
     .sort()
     .map(path => ({
       name: path.replaceAll('\\', '/').replace(/\.txt$/, ''),
