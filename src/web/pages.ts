@@ -38,6 +38,11 @@ export const pages: readonly Page[] = [
     menu: { label: 'My profile', icon: 'person', may: ['profile.read'] },
   },
   {
+    path: '/calibration',
+    load: () => import('./pages/calibration.tsx'),
+    menu: { label: 'Calibration', icon: 'scale', may: ['calibration.run'] },
+  },
+  {
     path: '/settings',
     load: () => import('./pages/settings.tsx'),
     menu: { label: 'Settings', icon: 'settings', may: ['settings.read', 'rubric.write', 'job.write'] },

@@ -25,6 +25,9 @@ const words: Readonly<Record<string, string>> = {
   slip: 'A slip of the pen',
   new_evidence_heard: 'I heard new evidence',
   moved_to_the_group: 'I moved to the group',
+  cross_functional_alignment: 'Cross-functional alignment',
+  tradeoff: 'Trade-off',
+  metric: 'Metric',
   pm: 'PM',
   ic: 'IC',
 }

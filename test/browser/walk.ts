@@ -62,5 +62,25 @@ export const walk: readonly Stop[] = [
   { name: 'profile', who: cast => cast.ines, path: () => '/profile', shows: 'There is no calibration yet' },
   { name: 'compare', who: cast => cast.manager, path: cast => `/jobs/${cast.jobId}/compare`, shows: 'Compare' },
   { name: 'settings', who: cast => cast.company.admin, path: () => '/settings', shows: 'Ines Duarte' },
+  { name: 'calibration', who: cast => cast.head, path: () => '/calibration', shows: 'How far apart the bars' },
   { name: 'settings-people', who: cast => cast.company.admin, path: () => '/settings/people', shows: 'Ines Duarte' },
+  {
+    name: 'settings-rubrics',
+    who: cast => cast.company.admin,
+    path: () => '/settings/rubrics',
+    shows: 'Import a file',
+  },
+  {
+    name: 'settings-jobs',
+    who: cast => cast.company.admin,
+    path: () => '/settings/jobs',
+    shows: 'decided by Hana Okafor',
+  },
+  { name: 'settings-keys', who: cast => cast.company.admin, path: () => '/settings/keys', shows: 'Make a key' },
+  {
+    name: 'settings-company',
+    who: cast => cast.company.admin,
+    path: () => '/settings/company',
+    shows: 'A card is due',
+  },
 ]

@@ -3,13 +3,15 @@
  * confirmed or dismissed by people. Advice, in no score. While there is none, it says why.
  */
 import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Shapes } from '../api.ts'
+import { api, read, type Shapes } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { allows } from '../session.ts'
 import { say } from '../words.ts'
 import styles from './room.module.css'
-import { useRoom } from './room.ts'
+import { useRefresh, useRoom } from './room.ts'
 import { Section } from './section.tsx'
 
 type Finding = Shapes['SignalFinding']
@@ -30,13 +32,20 @@ const absences: Readonly<Record<Exclude<Shapes['Debrief']['signals']['status'], 
   off: 'Signals are switched off for this job.',
 }
 
-export function SignalsPart({
-  review,
-}: {
-  /** absent where nobody may judge them, or there is no way to */
-  review?: { judge: (findingId: string, verdict: Verdict) => void; busy: boolean; error: unknown }
-}) {
+export function SignalsPart() {
   const { debrief } = useRoom()
+  const refresh = useRefresh(debrief.loop_id)
+  const judged = useMutation({
+    mutationFn: (body: Shapes['NewSignalReview']) =>
+      read(api.POST('/v1/loops/{id}/signal-reviews', { params: { path: { id: debrief.loop_id } }, body })),
+    onSuccess: refresh,
+  })
+  const review = allows(debrief, 'signal.review')
+    ? {
+        judge: (findingId: string, status: Verdict) => judged.mutate({ finding_id: findingId, status }),
+        busy: judged.isPending,
+      }
+    : undefined
   const { signals } = debrief
   const [shown, setShown] = useState<{ column: Column; kind: Kind } | null>(null)
   return (
@@ -75,7 +84,7 @@ export function SignalsPart({
                     <FindingLine key={finding.id} finding={finding} review={review} />
                   ))}
               </ul>
-              <Refusal error={review?.error} />
+              <Refusal error={judged.error} />
             </div>
           )}
         </>
