@@ -77,7 +77,10 @@ describeInBrowser('a debrief', () => {
     await form.getByRole('button', { name: 'Record the decision' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Defer' }).waitFor()
-    await page.getByText('We heard two stories of one clinic. <b>I would ask first.</b>').first().waitFor()
+    await page
+      .getByText('We heard two stories of one clinic. <b>I would ask first.</b>')
+      .filter({ visible: true })
+      .waitFor()
     await page.getByText('Hana Okafor, as decision owner').waitFor()
 
     await page.getByRole('button', { name: 'Verify' }).click()
