@@ -99,8 +99,8 @@ describe('comparing the candidates of a job', () => {
       expect(await seen(caller)).toEqual([zoe.id, adam.id])
     expect(await seen(cast.second)).toEqual([zoe.id])
     expect(await seen(cast.stranger)).toEqual([adam.id])
-    // after the decision: a deferred one is one
-    expect(await seen(cast.auditor)).toEqual([zoe.id])
+    // A deferral decides nothing.
+    expect(await seen(cast.auditor)).toEqual([])
   })
 
   it('hides a loop from the author of an open card on that candidate, and from the recused', async () => {
@@ -120,11 +120,13 @@ describe('comparing the candidates of a job', () => {
   })
 
   it('calls candidates by a pseudonym for whoever may not see their names', async () => {
-    const [seen] = (await compare(cast.auditor)).body.groups[0].loops
-    expect(seen.candidate).toEqual({
-      id: zoe.candidateId,
-      name: `Candidate ${zoe.candidateId.slice(-6).toUpperCase()}`,
-    })
+    const decision = { decision: 'no_hire', reason: 'The problem stayed where it was.' }
+    expectStatus(await cast.owner.post(`/v1/loops/${adam.id}/decisions`, decision), 201)
+    const [seen, ...others] = (await compare(cast.auditor)).body.groups[0].loops
+    expect([seen.candidate, others]).toEqual([
+      { id: adam.candidateId, name: `Candidate ${adam.candidateId.slice(-6).toUpperCase()}` },
+      [],
+    ])
     const key = await cast.company.integration('Bare', ['debriefs:read', 'jobs:read', 'loops:read'])
     const bare = expectStatus(await compare(key), 200)
     expect(bare.text).not.toContain('Zoe')
