@@ -28,6 +28,7 @@ import {
 } from './history.ts'
 import { demoCompany, demoPassword, emailOf, people } from './people.ts'
 import type { Ask } from './requests.ts'
+import { featuredTranscripts } from './transcripts.ts'
 
 /** What a step has to work with: the way to ask, and what earlier steps made, by name. */
 export interface Acting {
@@ -459,6 +460,15 @@ function submitCard(loop: DemoLoop, card: DemoCard, at: Date, step: Put): void {
   step(at, async acting => {
     const path = await writeDraft(acting, loop, card, at)
     await acting.ask(plusMinutes(at, -1), card.person, 'PATCH', path, { body: card.fields, settled: writtenAlready })
+    const spoken =
+      loop.candidate === featuredCandidate.key ? featuredTranscripts.find(({ who }) => who === card.person) : undefined
+    if (spoken) {
+      const interview = acting.ids.get(`interview ${loop.key} ${card.interview}`)
+      await acting.ask(plusMinutes(at, -1), card.person, 'POST', `/v1/interviews/${interview}/transcripts`, {
+        key: `transcript ${loop.key} ${card.person}`,
+        body: spoken.file,
+      })
+    }
     await acting.ask(at, card.person, 'POST', `${path}/submission`, {
       key: `submission ${loop.key} ${card.interview} ${card.person}`,
     })

@@ -6,6 +6,9 @@
 import fc from 'fast-check'
 import type { Role } from '../../src/domain/actor.ts'
 import { scopes } from '../../src/domain/actor.ts'
+import { detect } from '../../src/domain/signals/detect.ts'
+import { analysisBy } from '../../src/features/signals/analysis.ts'
+import type { Job } from '../../src/platform/deps.ts'
 import { enqueue } from '../../src/platform/jobs.ts'
 import { workOff } from '../support/jobs.ts'
 import { enterReleasedLoops } from '../support/released-loops.ts'
@@ -38,6 +41,10 @@ export interface HiddenAct {
   readonly content: Content
   /** why the card was waived, or is to be voided */
   readonly reason: string
+  /** what the candidate says in a transcript that the panelist adds to their interview; null: none is added */
+  readonly spoken: string | null
+  /** card and transcript were read for signals before anybody looks */
+  readonly read: boolean
 }
 
 export interface Hidden {
@@ -99,6 +106,7 @@ const content: fc.Arbitrary<Content> = fc.record({
     'Asked twelve clinics.',
     'CANARY one',
     'CANARY two',
+    'I convinced them to drop the old plan.',
   ),
   flagged: fc.boolean(),
 })
@@ -120,6 +128,8 @@ const hiddenAct: fc.Arbitrary<HiddenAct> = fc.record({
   minute: fc.integer({ min: 1, max: 600 }),
   content,
   reason: fc.constantFrom('On leave until Monday.', 'CANARY: a strong no was meant.', 'Written for another candidate.'),
+  spoken: fc.constantFrom(null, null, 'CANARY: I should have asked legal first.', 'Without me that launch was dead.'),
+  read: fc.boolean(),
 })
 
 const seatsMax = 4
@@ -251,7 +261,7 @@ export async function buildWorlds(twins: Twins, spec: Spec, number: number, base
 type Made = Pick<World, 'ids' | 'othersCards' | 'othersInterviews' | 'loopId'>
 
 async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden, base: Date): Promise<Made> {
-  const { people } = founded
+  const { people, companyId } = founded
   const who = (name: string): Who => people[name]!
   const admin = who('ada')
   const at = (minute: number, second = 0) => new Date(base.getTime() + minute * minuteMs + second * 1_000)
@@ -344,16 +354,27 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
   const carryOut = async (
     loopId: string,
     from: number,
-    steps: readonly { act: HiddenAct; cardId: string; by: Who; focus: readonly string[] }[],
+    steps: readonly { act: HiddenAct; cardId: string; interviewId: string; by: Who; focus: readonly string[] }[],
     offset = 0,
   ) => {
     const inOrder = steps
       .map((step, index) => ({ ...step, index }))
       .sort((left, right) => left.act.minute - right.act.minute || left.index - right.index)
-    for (const { act, cardId, by, focus, index } of inOrder) {
+    for (const { act, cardId, interviewId, by, focus, index } of inOrder) {
       // Ten seconds apart within a minute, so that no two acts share a moment.
       const minute = from + act.minute
       const second = index * 14 + offset
+      if (act.spoken !== null) {
+        const turns = [{ speaker: 'candidate', text: act.spoken }]
+        const added = await covert(
+          minute,
+          second + 11,
+          by,
+          post(`/v1/interviews/${interviewId}/transcripts`, { turns }),
+        )
+        if (act.read && added?.id)
+          await readForSignals(side, companyId, { transcript_id: added.id }, at(minute, second + 12))
+      }
       if (act.kind === 'none') continue
       if (act.kind === 'nudged') {
         await covert(minute, second, admin, post(`/v1/scorecards/${cardId}/nudges`))
@@ -371,6 +392,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       await write(minute, second, by, cardId, focus, act.content, covert)
       if (act.kind === 'drafted') continue
       await covert(minute, second + 7, by, submit(cardId))
+      if (act.read) await readForSignals(side, companyId, { scorecard_id: cardId }, at(minute, second + 13))
       if (act.kind === 'in and a later version')
         await covert(
           minute,
@@ -455,6 +477,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
   const earlierSteps = hidden.earlier.map((act, index) => ({
     act,
     cardId: earlierCards[index]!.id,
+    interviewId: earlierLoop.interviews[earlierCards[index]!.position]!.id,
     by: who(`p${index}`),
     focus: focusOf[index]!,
   }))
@@ -500,6 +523,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
   const steps = seats.map((seat, index) => ({
     act: hidden.acts[index]!,
     cardId: cardOf(seat.person, seat.interview).id,
+    interviewId: loop.interviews[cardOf(seat.person, seat.interview).position]!.id,
     by: who(seat.person),
     focus: focusOf[seat.interview]!,
   }))
@@ -649,6 +673,20 @@ async function calibrate(
   )
   await workOff(service)
   return { loops: [first.get('earlier 0')!, loopId!], calibrations: [JSON.parse(asked.text).id] }
+}
+
+/** What the worker does behind a submission or a transcript, here at a moment of the world. */
+async function readForSignals(side: Side, companyId: string, subject: Job['subject'], moment: Date): Promise<void> {
+  side.stand(moment)
+  const working = { deps: side.service.deps, stopping: new AbortController().signal }
+  await analysisBy(inThisThread)(working, { queue: 'signals-analysis', id: 'world', companyId, subject })
+}
+
+const inThisThread: Parameters<typeof analysisBy>[0] = {
+  detect: async units => ({
+    pack: { id: 'rules', hash: '0' },
+    findings: units.map(({ text, speaker }) => detect(text, speaker)),
+  }),
 }
 
 /** Jobs with their plans, candidates and applications, straight into the tables: nothing of them is hidden from anybody here. */

@@ -236,8 +236,14 @@ describe('the demo company', () => {
       ['new_evidence_heard', 2, 3, 1],
     ])
     expect(debrief.decisions).toMatchObject([{ decision: 'defer', decided_as: 'owner' }])
+    // Two of its interviews were recorded: what was said stands beside what the cards keep of it.
+    expect(debrief.signals.status).toBe('ready')
+    expect(Object.keys(debrief.signals.columns.transcript)).toEqual(expect.arrayContaining(['ownership', 'hero']))
+    expect(new Set(debrief.signals.findings.map((each: Wire) => each.column)).size).toBe(3)
     expect(debrief.dissents).toHaveLength(1)
-    expect(debrief.red_flags).toMatchObject([{ kind: 'no_metrics', source: 'human', status: 'proposed' }])
+    const flagsOf = (source: string) => debrief.red_flags.filter((flag: Wire) => flag.source === source)
+    expect(flagsOf('human')).toMatchObject([{ kind: 'no_metrics', status: 'proposed' }])
+    for (const flag of flagsOf('signals')) expect([flag.status, flag.quote.length > 0]).toEqual(['proposed', true])
     expect(debrief.agenda.items[0]).toMatchObject({ dimension: 'stakeholder_judgment', why: 'uncovered' })
     expect(debrief.agenda.items[1]).toMatchObject({ dimension: 'metric_discipline', why: 'split' })
   })

@@ -5,7 +5,6 @@
  */
 
 import type { CardContent } from '../../domain/scorecard.ts'
-import { packOfRules } from '../../domain/signals/detect.ts'
 import { proposeFlags, type ToldTurn } from '../../domain/signals/flags.ts'
 import type { Engine, Finding } from '../../domain/signals/kinds.ts'
 import type { Turn } from '../../domain/transcript.ts'
@@ -46,8 +45,11 @@ export function analysisBy(detector: Pick<Detector, 'detect'>) {
   }
 }
 
+/** The queue hands out a job at a time, the demo one for each of its lanes. */
+const readAtOnceMax = 1_000
+
 /** Works the queue with a thread of its own, so that nobody who waits for an answer waits for a long transcript. */
-export const analyseQueued = analysisBy(makeDetector())
+export const analyseQueued = analysisBy(makeDetector(readAtOnceMax))
 
 /** A text that was not read yet: whose it is, and its units in order. */
 interface TextToRead {
@@ -140,10 +142,13 @@ async function loadTranscript(tx: Tx, transcriptId: string): Promise<TextToRead[
   }))
 }
 
+/** Where no detector answered, none stands beside the reading. */
+const nothingAsked = { id: 'none', hash: 'none' }
+
 /** Stores what was found, or that nothing could be; leaves a reading that another attempt stored. */
 async function saveAnalysis(tx: Tx, deps: Deps, text: TextToRead, detected: Detected | null): Promise<void> {
   const now = deps.clock()
-  const pack = detected?.pack ?? packOfRules()
+  const pack = detected?.pack ?? nothingAsked
   const told = text.units.map(({ unit }, at): ToldTurn => ({ ...unit, findings: detected?.findings[at] ?? [] }))
   const findings = text.units.flatMap(({ unit, column, dimension, turn, atMs }, at) =>
     told[at]!.findings.map(finding => ({

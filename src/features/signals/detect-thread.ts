@@ -35,7 +35,8 @@ export class NotDetected extends Error {
 }
 
 const startMs = 60_000
-const waitingMax = 8
+/** Of those who wait for an answer; the background has a queue of its own and waits in it. */
+const waitingMaxDefault = 8
 
 /** What a request may take: far above what was measured, so that it ends only what runs away. */
 export function budgetFor(units: readonly Unit[], engine: Engine): number {
@@ -43,8 +44,8 @@ export function budgetFor(units: readonly Unit[], engine: Engine): number {
   return engine === 'rules' ? 3_000 + letters / 20 : 30_000 + letters * 2
 }
 
-/** A detector whose thread is not started yet. */
-export function makeDetector(): Detector {
+/** A detector whose thread is not started yet; more than `waitingMax` requests at once are turned away. */
+export function makeDetector(waitingMax = waitingMaxDefault): Detector {
   let thread: Promise<Worker> | undefined
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0

@@ -4,7 +4,6 @@
  */
 import { z } from 'zod'
 import { Refusal } from '../../domain/refusal.ts'
-import { packOfRules } from '../../domain/signals/detect.ts'
 import type { Engine } from '../../domain/signals/kinds.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
@@ -35,7 +34,8 @@ export const detectSignals = route({
     const engine = body.engine ?? company!.engine
     if (body.units.length > unitsMax[engine])
       throw new Refusal('too_many_units', { engine, most: unitsMax[engine], given: body.units.length })
-    return { engine, pack: packOfRules(), units: [] }
+    // The thread says behind the commit what it went by.
+    return { engine, pack: { id: '', hash: '' }, units: [] }
   },
   async afterwards({ answer, body }) {
     const { pack, findings } = await detector.detect(body.units, answer.engine, answerMs).catch((error: unknown) => {
