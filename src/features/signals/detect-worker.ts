@@ -3,7 +3,7 @@
  * answers a request whole and keeps nothing of it.
  */
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { detect, packOfRules, textsToEncode, type Vectors } from '../../domain/signals/detect.ts'
+import { detect, packOf, textsToEncode, type Vectors } from '../../domain/signals/detect.ts'
 import { type Encoder, makeEncoder } from '../../platform/encoder.ts'
 import type { Detected, FromDetector, ToDetector, Unit } from './detect-thread.ts'
 
@@ -28,7 +28,10 @@ function serve(port: MessagePort): void {
 }
 
 function detectAll(units: readonly Unit[], vectors?: readonly (readonly Vectors[])[]): Detected {
-  return { pack: packOfRules(), findings: units.map(({ text, speaker }, at) => detect(text, speaker, vectors?.[at])) }
+  return {
+    pack: packOf(vectors ? 'rules_and_model' : 'rules'),
+    findings: units.map(({ text, speaker }, at) => detect(text, speaker, vectors?.[at])),
+  }
 }
 
 async function vectorsOf(units: readonly Unit[], encoder: Encoder): Promise<Vectors[][]> {
