@@ -578,7 +578,15 @@ export const neverSucceeding: readonly string[] = [
 ]
 
 /** Operations for people who are not signed in: nothing to permit. */
-export const openOperations: readonly string[] = ['createToken', 'refreshToken', 'signOut']
+export const openOperations: readonly string[] = [
+  'createToken',
+  'refreshToken',
+  'signOut',
+  'getSignInOptions',
+  'createSession',
+  'renewSession',
+  'endCookieSession',
+]
 
 const isLine = (entry: Line | Readonly<Record<string, Line>>): entry is Line => typeof entry.request === 'function'
 

@@ -155,8 +155,12 @@ export const createLoopRequest = route({
   refuses: ['unknown_reference', 'application_closed'],
   facts: async ({ tx, actor, body }) => {
     const me = actor.kind === 'person' ? actor.id : null
-    const [found] = await tx.sql<{ state: string; on_team: boolean; is_candidate: boolean; recused: boolean }[]>`
-      select a.state, ${onTeamOf(tx.sql, me, tx.sql`a.job_id`)} as on_team, coalesce(c.person_id = ${me}, false) as is_candidate,
+    const [found] = await tx.sql<
+      { state: string; on_team: boolean; on_loop: boolean; is_candidate: boolean; recused: boolean }[]
+    >`
+      select a.state, ${onTeamOf(tx.sql, me, tx.sql`a.job_id`)} as on_team,
+        exists (select 1 from loops l where l.job_id = a.job_id and ${sitsOn(tx.sql, me, tx.sql`p.loop_id = l.id`)}) as on_loop,
+        coalesce(c.person_id = ${me}, false) as is_candidate,
         exists (select 1 from recusals r where r.candidate_id = a.candidate_id and r.person_id = ${me}) as recused
       from applications a join candidates c on c.company_id = a.company_id and c.id = a.candidate_id
       where a.id = ${body.application_id}`
@@ -168,6 +172,7 @@ export const createLoopRequest = route({
       state: found.state,
       permit: {
         job: { onHiringTeam: found.on_team },
+        onLoop: found.on_loop,
         candidate: { isActor: found.is_candidate, recused: found.recused },
       },
     }
