@@ -73,6 +73,35 @@ const CONNECTION_EDITS: readonly Edit[] = [
       return queryError(q, Errors.generic('COPY_IN_PROGRESS'`,
   },
   {
+    why: 'a statement that could not be built failed another one in its place and hung for ever, and its connection with it',
+    from: `    try {
+      q.state = backend
+      query
+        ? sent.push(q)
+        : (query = q, query.active = true)
+
+      build(q)
+      return write(toBuffer(q))
+`,
+    to: `    let bytes // hireloop guard
+    try {
+      build(q)
+      bytes = toBuffer(q)
+    } catch (error) {
+      queryError(q, error)
+      !query && sent.length === 0 && write(Sync)
+      return true
+    }
+    try {
+      q.state = backend
+      query
+        ? sent.push(q)
+        : (query = q, query.active = true)
+
+      return write(bytes)
+`,
+  },
+  {
     why: 'the crash itself: a late message was kept for a socket that is gone, or for the next session',
     from: `  function write(x, fn) {
 `,

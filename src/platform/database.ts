@@ -194,7 +194,8 @@ export function openDatabase(url: string, max = 10): Database {
         const [, , rows] = await Promise.all([
           connection.unsafe('begin'),
           connection`select set_config('role', ${serviceRole}, true)`,
-          connection.unsafe(text, values as never[]),
+          // The job library leaves out what is to be null.
+          connection.unsafe(text, values.map(value => value ?? null) as never[]),
         ])
         await connection`commit`
         return { rows: [...rows], rowCount: rows.count }

@@ -325,7 +325,7 @@ async function answerSignedIn(
   now: Date,
 ): Promise<Outcome> {
   const { deps } = house
-  const key = each.method === 'POST' ? readIdempotencyKey(request) : null
+  const key = takesIdempotencyKey(each) ? readIdempotencyKey(request) : null
   const outcome: Outcome = { answer: undefined, status: each.status ?? 200 }
   let factsSeen: RouteFacts = {}
   let actorSeen = principal.actor

@@ -258,9 +258,9 @@ describe("an admin's corrected decision", () => {
   it('comes too late when the owner has decided anew meanwhile', async () => {
     const loop = await releasedLoop()
     const decide = (who: Caller, body: object) => who.post(`/v1/loops/${loop.id}/decisions`, body)
-    const first = expectStatus(await decide(owner, { decision: 'defer', reason: 'one more talk' }), 201).body
+    const first = expectStatus(await decide(owner, { decision: 'hire', reason: 'clear all through' }), 201).body
     const asked = expectStatus(
-      await decide(company.admin, { decision: 'hire', reason: 'now', supersedes: first.id }),
+      await decide(company.admin, { decision: 'defer', reason: 'one more talk', supersedes: first.id }),
       202,
     ).body
     expectStatus(await decide(owner, { decision: 'no_hire', reason: 'too thin', supersedes: first.id }), 201)
