@@ -1,4 +1,8 @@
-/** The weights of the statistical layer, as data: what src/cli/signals-learn.ts learns from the corpus. Nobody edits it. */
+/**
+ * The weights of the statistical layer, as data. Nobody edits it: `npm run signals:train` writes it anew. These were learned
+ * from the corpus by a faster program with the equations and the schedule of src/cli/signals-learn.ts, so a training here
+ * gives weights of the same kind and not the same numbers (src/docs/signals.md).
+ */
 import type { PackedModel } from './model.ts'
 
 // biome-ignore format: data
