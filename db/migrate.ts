@@ -9,7 +9,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
 import PgBoss from 'pg-boss'
 import postgres from 'postgres'
-import { jobsSchema, queues } from './queues.ts'
+import { clockQueue, jobsSchema, queues } from './queues.ts'
 import { lookupRole, ownerRole, rolesSql, serviceRole } from './roles.ts'
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -122,7 +122,7 @@ async function ensureQueues(sql: postgres.Sql): Promise<void> {
   const made = new Set(
     (await sql.unsafe<{ name: string }[]>(`select name from ${jobsSchema}.queue`)).map(queue => queue.name),
   )
-  for (const queue of queues) {
+  for (const queue of [clockQueue, ...queues]) {
     if (!made.has(queue))
       await sql.unsafe(`select ${jobsSchema}.create_queue('${queue}', '{"policy":"standard"}'::json)`)
   }

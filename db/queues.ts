@@ -15,5 +15,8 @@ export const queues = [
 ] as const
 export type Queue = (typeof queues)[number]
 
+/** The job library's own, through which it sends what the clock asks for; it may not make it as the service. */
+export const clockQueue = '__pgboss__send-it'
+
 /** The schema that holds the job tables. */
 export const jobsSchema = 'pgboss'
