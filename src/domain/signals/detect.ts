@@ -62,8 +62,3 @@ export function packOf(engine: Engine): Pack {
   }
   return { id: engine === 'rules' ? `${PACK_ID}.rules` : PACK_ID, hash }
 }
-
-/** Id and hash of rules and weights together: what stands beside a finding of either engine. */
-export function packOfRules(): Pack {
-  return packOf('rules_and_model')
-}
