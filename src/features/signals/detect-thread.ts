@@ -36,7 +36,7 @@ export class NotDetected extends Error {
 
 const startMs = 60_000
 /** Of those who wait for an answer; the background has a queue of its own and waits in it. */
-const waitingMaxDefault = 8
+const waitingMaxDefault = 16
 
 /** What a request may take: far above what was measured, so that it ends only what runs away. */
 export function budgetFor(units: readonly Unit[], engine: Engine): number {

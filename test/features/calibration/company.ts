@@ -46,7 +46,7 @@ export async function ratedCompany(service: Service, name: string, rows: readonl
   const auditor = await company.person('Otto Auditor', { roles: ['auditor'] })
   const interviewers: Record<string, Caller> = {}
   for (const each of [...new Set(rows.map(row => row.interviewer))].sort())
-    interviewers[each] = await company.person(`Interviewer ${wordFor(each)}`)
+    interviewers[each] = await company.person(`Quill ${wordFor(each)}`)
   const jobId = await makeJob(company, owner)
   const loops = await enterReleasedLoops(service, {
     companyId: company.id,
@@ -60,7 +60,7 @@ export async function ratedCompany(service: Service, name: string, rows: readonl
   return { company, owner, recruiter, head, auditor, jobId, rubricId: rubric!.id, interviewers, rows, loops }
 }
 
-/** Addresses are made of letters. */
+/** Addresses are made of letters, and no pseudonym begins like such a name. */
 function wordFor(name: string): string {
   const number = Number(name.slice(1))
   return `${String.fromCharCode(97 + Math.floor(number / 26))}${String.fromCharCode(97 + (number % 26))}`
