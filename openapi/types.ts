@@ -704,11 +704,11 @@ export interface paths {
         /**
          * Record your own dissent, until 24 hours after the decision; it stands beside it for ever
          * @description Open by `dissent.write` to:
-         *     - admin: released; a cancelled loop counts as released, their own card in this loop is in
-         *     - recruiter: released; a cancelled loop counts as released, their own card in this loop is in
-         *     - hiring manager: released; a cancelled loop counts as released, their own card in this loop is in
-         *     - head of product: released; a cancelled loop counts as released, their own card in this loop is in
-         *     - interviewer: released; a cancelled loop counts as released, their own card in this loop is in
+         *     - admin: released; a cancelled loop counts as released, their own card in this loop is in, and not for training
+         *     - recruiter: released; a cancelled loop counts as released, their own card in this loop is in, and not for training
+         *     - hiring manager: released; a cancelled loop counts as released, their own card in this loop is in, and not for training
+         *     - head of product: released; a cancelled loop counts as released, their own card in this loop is in, and not for training
+         *     - interviewer: released; a cancelled loop counts as released, their own card in this loop is in, and not for training
          */
         post: operations["createDissent"];
         delete?: never;

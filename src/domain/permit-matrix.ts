@@ -41,7 +41,7 @@ export const conditions = {
   C8: "the auditor's real names: unmasked with a reason, for 60 minutes",
   own: 'the thing is their own',
   own_interview: 'the interview is one they sit on',
-  own_card_in: 'their own card in this loop is in',
+  own_card_in: 'their own card in this loop is in, and not for training',
   own_card_setting: 'the company shows panelists the cards of others as soon as their own is in',
   decision_owner: 'decision owner or deputy of the loop',
   delegated: 'the decision is delegated to them',

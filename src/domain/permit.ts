@@ -60,6 +60,8 @@ export interface Facts {
     readonly onLoop: boolean
     /** `open` if any own card in the loop (required or training) is open; else `in` if any is in; else `closed`. */
     readonly ownCard: 'none' | 'open' | 'in' | 'closed'
+    /** What is in of the actor's own is for training only: a shadow's, a reverse shadow's. Absent = it is not. */
+    readonly onlyTraining?: boolean
     readonly released: boolean
     /** Cancelled before release counts as released, but not for panelists whose card was not in. */
     readonly cancelled?: boolean
@@ -135,7 +137,7 @@ export const rules: Rules = {
   C8: (_, { unmasked }) => met(unmasked === true, 'standing'),
   own: (_, { self }) => met(self === true, 'standing'),
   own_interview: (_, { ownInterview }) => met(ownInterview === true, 'standing'),
-  own_card_in: (_, { loop }) => met(loop?.onLoop === true && loop.ownCard === 'in', 'panel'),
+  own_card_in: (_, { loop }) => met(loop?.onLoop === true && loop.ownCard === 'in' && loop.onlyTraining !== true, 'panel'),
   own_card_setting: (_, { loop }) => met(loop?.mode === 'own_card', 'sealed'),
   decision_owner: (_, { loop }) => met(loop?.as === 'owner' || loop?.as === 'deputy', 'owner'),
   delegated: (_, { loop }) => met(loop?.as === 'delegate', 'owner'),

@@ -41,6 +41,7 @@ interface StandingRow {
   readonly on_loop: boolean
   readonly own_open: boolean
   readonly own_in: boolean
+  readonly own_required_in: boolean
   readonly open_on_candidate: boolean
   readonly delegated: boolean
   readonly decided: boolean
@@ -68,7 +69,7 @@ export async function loadLoopStandings(tx: Tx, actor: Actor, which: Fragment, n
       (coalesce(${me}::uuid in (l.decision_owner_id, l.deputy_id, j.decision_owner_id, j.deputy_id), false)
         or exists (select 1 from hiring_team_members m where m.job_id = l.job_id and m.person_id = ${me})) as on_team,
       coalesce(own.on_loop, false) as on_loop, coalesce(own.any_open, false) as own_open,
-      coalesce(own.any_in, false) as own_in,
+      coalesce(own.any_in, false) as own_in, coalesce(own.required_in, false) as own_required_in,
       exists (select 1 from panelists p join loops x on x.company_id = p.company_id and x.id = p.loop_id
         where p.person_id = ${me} and x.candidate_id = l.candidate_id and p.submitted_at is null and p.closed_at is null) as open_on_candidate,
       exists (select 1 from delegations d where d.loop_id = l.id and d.person_id = ${me}) as delegated,
@@ -80,7 +81,8 @@ export async function loadLoopStandings(tx: Tx, actor: Actor, which: Fragment, n
     left join lateral (
       select bool_or(p.closed_cause is null or p.closed_cause not in ${tx.sql([...leftThePanel])}) as on_loop,
         bool_or(p.submitted_at is null and p.closed_at is null) as any_open,
-        bool_or(p.submitted_at is not null and p.voided_at is null) as any_in
+        bool_or(p.submitted_at is not null and p.voided_at is null) as any_in,
+        bool_or(p.submitted_at is not null and p.voided_at is null and p.role = 'interviewer') as required_in
       from panelists p where p.loop_id = l.id and p.person_id = ${me}) own on true
     where ${which}`
   return rows.map(row => standingFrom(row, actor, me))
@@ -111,6 +113,7 @@ function standingFrom(row: StandingRow, actor: Actor, me: string | null): LoopSt
         onLoop: row.on_loop,
         // Whoever left the panel has no card there any more.
         ownCard: row.own_open ? 'open' : row.own_in ? 'in' : row.on_loop ? 'closed' : 'none',
+        onlyTraining: row.own_in && !row.own_required_in,
         released: row.released_at !== null,
         cancelled: row.cancelled_at !== null,
         mode: row.seal_mode,

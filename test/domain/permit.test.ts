@@ -383,6 +383,13 @@ const sentences: readonly (readonly [sentence: string, action: Action, actor: Ac
       'allowed',
     ],
     [
+      'and not for a card in training',
+      'dissent.write',
+      person('interviewer'),
+      { ...released, loop: { ...loop, released: true, onLoop: true, ownCard: 'in', onlyTraining: true } },
+      'dissent_not_on_panel',
+    ],
+    [
       'a hold forbids to void',
       'scorecard.void',
       person('admin'),

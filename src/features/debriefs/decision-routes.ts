@@ -288,11 +288,14 @@ export const createDelegation = route({
   facts: async ({ tx, actor, params, body, now }) => {
     const [standing, [person]] = await Promise.all([
       loadLoopStanding(tx, actor, params.id, now),
-      tx.sql<{ active: boolean; roles: Role[]; conflicted: boolean }[]>`
+      tx.sql<{ active: boolean; roles: Role[]; conflicted: boolean; on_team: boolean }[]>`
         select e.active, e.roles,
           exists (select 1 from loops l join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
             where l.id = ${params.id} and (c.person_id = e.id
-              or exists (select 1 from recusals r where r.candidate_id = c.id and r.person_id = e.id))) as conflicted
+              or exists (select 1 from recusals r where r.candidate_id = c.id and r.person_id = e.id))) as conflicted,
+          exists (select 1 from loops l join jobs j on j.company_id = l.company_id and j.id = l.job_id
+            where l.id = ${params.id} and (e.id in (j.decision_owner_id, j.deputy_id)
+              or exists (select 1 from hiring_team_members m where m.job_id = j.id and m.person_id = e.id))) as on_team
         from people e where e.id = ${body.person_id}`,
     ])
     return { standing, person, loopId: standing.loopId, permit: standing.permit }
@@ -313,6 +316,11 @@ export const createDelegation = route({
       roles: person.roles,
     })
     if (person.conflicted || decides !== 'allowed') throw new Refusal('person_cannot_decide')
+    // Whoever decides must be able to read what the decision rests on.
+    if (!person.on_team)
+      throw new Refusal('person_cannot_decide', {
+        errors: [{ pointer: '/person_id', message: 'Not on the hiring team of this job; add them to it first' }],
+      })
     const made = {
       id: deps.ids(now),
       loop_id: params.id,

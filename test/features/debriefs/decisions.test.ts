@@ -440,6 +440,8 @@ describe('delegating', () => {
     expect((await delegate(cast.owner, loop, cast.recruiter.id)).body.code).toBe('delegation_exists')
     for (const person of [cast.first, cast.head, cast.admin])
       expect((await delegate(cast.owner, loop, person.id)).body.code).toBe('person_cannot_decide')
+    const offTeam = (await delegate(cast.owner, loop, cast.strangeManager.id)).body
+    expect([offTeam.code, offTeam.errors[0].pointer]).toEqual(['person_cannot_decide', '/person_id'])
     expectStatus(
       await cast.admin.post(`/v1/candidates/${loop.candidateId}/recusals`, {
         person_id: cast.teammate.id,
@@ -561,6 +563,10 @@ describe('dissenting', () => {
       focus: loop.seats[0]!.focus,
     })
     expect((await dissent(cast.stranger, id)).body.code).toBe('dissent_not_on_panel')
+    const { permissions } = expectStatus(await cast.stranger.get(`/v1/loops/${loop.id}/debrief`), 200).body
+    expect(permissions['dissent.write']).toBe('dissent_not_on_panel')
+    const first = expectStatus(await cast.first.get(`/v1/loops/${loop.id}/debrief`), 200).body
+    expect(first.permissions['dissent.write']).toBe('allowed')
   })
 
   it('is gone with the candidate', async () => {
