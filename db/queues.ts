@@ -12,6 +12,8 @@ export const queues = [
   'calibration-nightly',
   'signals-analysis',
   'signals-watch',
+  'notifications',
+  'notifications-clock',
 ] as const
 export type Queue = (typeof queues)[number]
 

@@ -90,6 +90,7 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   loop: ['refusal'],
   application: ['refusal'],
   candidate: ['refusal'],
+  notification: [],
   'debrief-shape': ['rubrics', 'scorecard'],
   debrief: [...shared, 'debrief-shape', 'rubrics', 'scorecard', 'loop', 'calibration', 'stats'],
   signals: ['refusal'],
@@ -273,7 +274,13 @@ const writeExceptions: Readonly<Record<string, string>> = {
 }
 
 /** Tables nobody writes yet, with what will. */
-const unwritten: Readonly<Record<string, string>> = {}
+const unwritten: Readonly<Record<string, string>> = {
+  notification_settings: 'what one wants to hear',
+  job_backups: 'whom a late card is told to',
+  notifications: 'what is sent',
+  card_links: 'links in mails',
+  digests: 'the weekly digest',
+}
 
 // ---- files ----
 

@@ -79,6 +79,8 @@ describe('companies are kept apart', () => {
     companies_slug_taken: 'the slug is what tells companies apart at sign-in',
     api_keys_hash_taken: 'found before a company is known; the hash of 178 random bits',
     refresh_tokens_hash_taken: 'found before a company is known; the hash of 256 random bits',
+    card_links_hash_taken: 'found before a company is known; the hash of a signature of 256 bits',
+    card_links_session_hash_taken: 'found before a company is known; the hash of 256 random bits',
   }
 
   it('what is unique is so per company', async () => {
@@ -95,7 +97,7 @@ describe('companies are kept apart', () => {
           || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') from pg_policy p where p.polrelid = c.oid order by 1) as policies
       from pg_class c where c.relname in ${service.sql(tables)} and c.relnamespace = 'public'::regnamespace`
     const mine = "(company_id = (NULLIF(current_setting('app.company_id'::text, true), ''::text))::uuid)"
-    const lookedUp = ['api_keys', 'companies', 'passwords', 'people', 'refresh_tokens']
+    const lookedUp = ['api_keys', 'card_links', 'companies', 'passwords', 'people', 'refresh_tokens']
     for (const { name, on, forced, owner, policies } of rows) {
       expect([name, on, forced, owner]).toEqual([name, true, true, ownerRole])
       const lookup = lookedUp.includes(name) ? [`lookup r to ${lookupRole} true / `] : []
@@ -131,6 +133,8 @@ describe('companies are kept apart', () => {
     const pinned = { owner: lookupRole, config: ['search_path=public, pg_temp'], open: false }
     expect(functions).toEqual([
       { name: 'find_api_key', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
+      { name: 'find_card_link', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
+      { name: 'find_card_session', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
       { name: 'find_refresh_token', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
       {
         name: 'find_sign_ins',
@@ -145,6 +149,10 @@ describe('companies are kept apart', () => {
       'api_keys.company_id',
       'api_keys.hash',
       'api_keys.id',
+      'card_links.company_id',
+      'card_links.hash',
+      'card_links.id',
+      'card_links.session_hash',
       'companies.company_id',
       'companies.demo',
       'companies.slug',
@@ -201,7 +209,17 @@ describe('companies are kept apart', () => {
 describe('two companies in every table', () => {
   let worlds: World[]
   /** Tables that no call of the API fills yet. */
-  const filledByHand = ['debrief_editions', 'calibration_loops', 'calibration_interviewers', 'signal_analyses']
+  const filledByHand = [
+    'debrief_editions',
+    'calibration_loops',
+    'calibration_interviewers',
+    'signal_analyses',
+    'notifications',
+    'card_links',
+    'digests',
+    'notification_settings',
+    'job_backups',
+  ]
   beforeAll(async () => {
     worlds = []
     for (const name of ['Northwind', 'Contoso']) {
@@ -210,6 +228,7 @@ describe('two companies in every table', () => {
       await fillEdition(world.company.id, loopId!)
       await fillCalibration(world.company.id, loopId!)
       await fillSignals(world.company.id)
+      await fillNotifications(world.company.id)
       await service.sql`insert into idempotency_keys (company_id, principal, operation, key, digest, status, created_at) values (${world.company.id}, 'p', 'o', 'k', 'd', 200, ${service.now})`
       worlds.push(world)
     }
@@ -263,6 +282,24 @@ describe('two companies in every table', () => {
         select company_id, gen_random_uuid(), loop_id, interview_id, id, 'ready', 'rules', 'x', 'x', ${service.now} from said returning *)
       insert into signal_reviews (company_id, id, loop_id, analysis_id, finding_id, status, reviewed_by_id, created_at)
       select company_id, gen_random_uuid(), loop_id, id, gen_random_uuid(), 'confirmed', ${person!.id}, ${service.now} from read`
+  }
+
+  /** What is written when something is sent, and nothing is sent here. */
+  async function fillNotifications(companyId: string): Promise<void> {
+    const { sql, now } = service
+    const [person] = await sql<{ id: string }[]>`select id from people where company_id = ${companyId} limit 1`
+    const [card] = await sql<{ id: string }[]>`select id from panelists where company_id = ${companyId} limit 1`
+    const [job] = await sql<{ id: string }[]>`select id from jobs where company_id = ${companyId} limit 1`
+    await sql`insert into notifications (company_id, id, person_id, kind, channel, subject, not_before, created_at)
+      values (${companyId}, gen_random_uuid(), ${person!.id}, 'due', 'email', ${card!.id}, ${now}, ${now})`
+    await sql`insert into card_links (company_id, id, panelist_id, hash, created_at, expires_at)
+      values (${companyId}, gen_random_uuid(), ${card!.id}, ${companyId}, ${now}, ${now})`
+    await sql`insert into digests (company_id, id, person_id, week, content, created_at, updated_at)
+      values (${companyId}, gen_random_uuid(), ${person!.id}, '2026-03-02', '{}', ${now}, ${now})`
+    await sql`insert into notification_settings (company_id, person_id, email_kinds, chat_kinds, zone, updated_at)
+      values (${companyId}, ${person!.id}, '{}', '{}', 'UTC', ${now}) on conflict do nothing`
+    await sql`insert into job_backups (company_id, job_id, person_id, after_hours, updated_at)
+      values (${companyId}, ${job!.id}, ${person!.id}, 24, ${now}) on conflict do nothing`
   }
 
   it('the service sees every row of the company it names, none of the other, and none at all where it names none', async () => {
@@ -377,6 +414,11 @@ describe('constraints', () => {
       'written together by one statement, after the domain agreed',
     ],
     [/^candidates_not_merged_into_itself$/, 'the domain refuses it by name first'],
+    [
+      /^(notification_settings|notifications|card_links|digests|job_backups)_(loop|panelist|job)_exists$|^(notification_settings|notifications|digests)_person_exists$/,
+      'written from rows that are there, and none of them is ever removed',
+    ],
+    [/^(notifications_told_once|digests_week_made)$/, 'written by what leaves out conflicts'],
     [/_hash_taken$/, 'made of so much chance that two are never alike'],
     [/^interviews_(position_taken|in_one_loop)$/, 'numbered with the loop locked'],
     [/^scorecard_versions_number_taken$/, 'numbered with the loop locked'],
