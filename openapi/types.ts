@@ -794,7 +794,7 @@ export interface paths {
         };
         /**
          * What happened, oldest first, as far as you may see it
-         * @description A cursor never passes an event that is still on its way: follow next_cursor or repeat the last one.
+         * @description A cursor never passes an event that is still on its way: follow next_cursor or repeat the last one. What is published is filtered by what the reader may read at that moment: a person whose own card was open then reads again from the start once it is in; an integration misses nothing.
          *
          *     Open by `event.read` to:
          *     - admin: published: nothing of a sealed loop
@@ -2465,6 +2465,11 @@ export interface components {
             action: string;
             operation: string;
             reason: string;
+            /** @description what a grant would carry out, as it was asked: ids of the path, then fields of the body, long ones cut */
+            asked: {
+                field: string;
+                value: string;
+            }[];
             /** @enum {string} */
             state: "open" | "granted" | "refused";
             /** Format: uuid */

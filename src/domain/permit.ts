@@ -137,7 +137,8 @@ export const rules: Rules = {
   C8: (_, { unmasked }) => met(unmasked === true, 'standing'),
   own: (_, { self }) => met(self === true, 'standing'),
   own_interview: (_, { ownInterview }) => met(ownInterview === true, 'standing'),
-  own_card_in: (_, { loop }) => met(loop?.onLoop === true && loop.ownCard === 'in' && loop.onlyTraining !== true, 'panel'),
+  own_card_in: (_, { loop }) =>
+    met(loop?.onLoop === true && loop.ownCard === 'in' && loop.onlyTraining !== true, 'panel'),
   own_card_setting: (_, { loop }) => met(loop?.mode === 'own_card', 'sealed'),
   decision_owner: (_, { loop }) => met(loop?.as === 'owner' || loop?.as === 'deputy', 'owner'),
   delegated: (_, { loop }) => met(loop?.as === 'delegate', 'owner'),

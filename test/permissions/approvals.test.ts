@@ -58,6 +58,10 @@ describe('making an admin', () => {
       closed_by_id: null,
       made_id: null,
     })
+    const lines = asked.asked as { field: string; value: string }[]
+    expect(lines).toContainEqual({ field: 'roles', value: 'admin, interviewer' })
+    expect(lines).toContainEqual({ field: 'email', value: body.email })
+    expect((await second.get('/v1/approvals?state=open')).body.data[0].asked).toEqual(lines)
     expect((await company.admin.get(`/v1/people?q=${body.email}`)).body.data).toEqual([])
     const granted = expectStatus(await grant(second, asked.id), 200).body
     expect(granted).toMatchObject({

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import type { Action } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { Approval, closeApproval, loadApproval } from '../../platform/approvals.ts'
+import { Approval, type ApprovalRow, approvalFrom, closeApproval, loadApproval } from '../../platform/approvals.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
@@ -14,8 +14,6 @@ const tag = 'access'
 const ById = z.strictObject({ id: Id })
 /** After this long an admin who is the only one may grant their own. */
 const loneAdminAfterMs = 72 * 3_600_000
-
-type ApprovalRow = z.output<typeof Approval> & { request: unknown }
 
 export const listApprovals = route({
   operationId: 'listApprovals',
@@ -30,13 +28,13 @@ export const listApprovals = route({
     const pages = paging()
     const after = pages.after?.[0] ?? null
     const state = query.state ?? null
-    const rows = await tx.sql<z.output<typeof Approval>[]>`
-      select id, action, operation, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id from approvals q
+    const rows = await tx.sql<ApprovalRow[]>`
+      select id, action, operation, request, reason, state, asked_by_id, asked_at, closed_by_id, closed_at, made_id from approvals q
       where (${after}::uuid is null or id < ${after}::uuid) and (${state}::text is null or state = ${state})
         and ${visibleApproval(tx.sql, actor)}
       order by id desc limit ${pages.fetch}`
     const { rows: data, next_cursor } = pages.page(rows, row => [row.id])
-    return { data: [...data], next_cursor }
+    return { data: data.map(approvalFrom), next_cursor }
   },
 })
 

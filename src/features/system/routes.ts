@@ -40,7 +40,8 @@ export const listEvents = route({
   path: '/v1/events',
   tag: 'events',
   summary: 'What happened, oldest first, as far as you may see it',
-  description: 'A cursor never passes an event that is still on its way: follow next_cursor or repeat the last one.',
+  description:
+    'A cursor never passes an event that is still on its way: follow next_cursor or repeat the last one. What is published is filtered by what the reader may read at that moment: a person whose own card was open then reads again from the start once it is in; an integration misses nothing.',
   may: 'event.read',
   query: z.strictObject({ ...pageQuery, type: EventType.optional(), loop_id: Id.optional() }),
   reply: listOf(Event),

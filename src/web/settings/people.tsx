@@ -359,18 +359,15 @@ function Approvals() {
       <h2 id="approvals-title">Waits for a second person</h2>
       <ul className={styles.list}>
         {open.map(approval => (
-          <ApprovalLine
-            key={approval.id}
-            approval={approval}
-            asker={names.get(approval.asked_by_id) ?? 'Somebody no longer here'}
-          />
+          <ApprovalLine key={approval.id} approval={approval} names={names} />
         ))}
       </ul>
     </section>
   )
 }
 
-function ApprovalLine({ approval, asker }: { approval: Shapes['Approval']; asker: string }) {
+function ApprovalLine({ approval, names }: { approval: Shapes['Approval']; names: ReadonlyMap<string, string> }) {
+  const asker = names.get(approval.asked_by_id) ?? 'Somebody no longer here'
   const queries = useQueryClient()
   const close = useMutation({
     mutationFn: (grants: boolean) => {
@@ -391,6 +388,14 @@ function ApprovalLine({ approval, asker }: { approval: Shapes['Approval']; asker
           {asker} asked <Moment at={approval.asked_at} />
           {approval.reason && `: ${approval.reason}`}
         </p>
+        <dl className={styles.asked}>
+          {approval.asked.map(({ field, value }) => (
+            <div key={field}>
+              <dt>{say(field.replaceAll('_', ' '))}</dt>
+              <dd>{names.get(value) ?? value}</dd>
+            </div>
+          ))}
+        </dl>
         <Refusal error={close.error} />
       </div>
       <div className={styles.acts}>
