@@ -4,6 +4,7 @@
  * holds it; all faults are told at once.
  */
 import { readFileSync } from 'node:fs'
+import { isNetwork } from './outbound.ts'
 
 interface Setting {
   readonly name: string
@@ -106,7 +107,20 @@ export const settings: readonly Setting[] = [
     fallback: '1',
     check: oneOf('0', '1'),
   },
+  {
+    name: 'OUTBOUND_ALLOW',
+    says: 'networks (CIDR, comma-separated) that webhooks and chat may be sent to although they are not public, and without TLS',
+    fallback: null,
+    check: value => (listed(value).every(isNetwork) ? null : 'has to be networks such as 10.0.0.0/8, comma-separated'),
+  },
 ]
+
+function listed(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean)
+}
 
 export interface Config {
   readonly port: number
@@ -129,6 +143,8 @@ export interface Config {
   /** undefined serves no metrics */
   readonly metricsToken: string | undefined
   readonly workQueue: boolean
+  /** networks, as CIDR, that may be called although they are not public, and without TLS */
+  readonly outboundAllow: readonly string[]
 }
 
 /** Every fault of the settings in one message, so that nobody mends them one start at a time. */
@@ -169,12 +185,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimitPerMinute: Number(values.get('RATE_LIMIT_PER_MINUTE')),
     signInLimitPerMinute: Number(values.get('SIGN_IN_LIMIT_PER_MINUTE')),
     overloadDelayMs: Number(values.get('OVERLOAD_DELAY_MS')),
-    trustProxy: (values.get('TRUST_PROXY') ?? '')
-      .split(',')
-      .map(part => part.trim())
-      .filter(Boolean),
+    trustProxy: listed(values.get('TRUST_PROXY')),
     metricsToken: values.get('METRICS_TOKEN'),
     workQueue: values.get('WORK_QUEUE') === '1',
+    outboundAllow: listed(values.get('OUTBOUND_ALLOW')),
   }
 }
 

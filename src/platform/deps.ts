@@ -26,6 +26,8 @@ export interface Deps {
   readonly clock: () => Date
   /** a UUIDv7 for the given moment; ids made one after the other sort that way */
   readonly ids: (now: Date) => string
+  /** answers every address of a name that is called; the system's resolver where absent */
+  readonly resolve?: (name: string) => Promise<readonly string[]>
   /** only where the demo company belongs */
   readonly demo?: DemoCast
   /** takes jobs in place of the queue: for the demo, which works them at the moments of its history */
