@@ -14,6 +14,8 @@ export const queues = [
   'signals-watch',
   'notifications',
   'notifications-clock',
+  'import-run',
+  'import-watch',
 ] as const
 export type Queue = (typeof queues)[number]
 

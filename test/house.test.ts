@@ -280,6 +280,11 @@ const unwritten: Readonly<Record<string, string>> = {
   notifications: 'what is sent',
   card_links: 'links in mails',
   digests: 'the weekly digest',
+  imports: 'imports: the next step',
+  import_rows: 'imports: the next step',
+  import_faults: 'imports: the next step',
+  past_loops: 'imports: the next step',
+  past_scorecards: 'imports: the next step',
 }
 
 // ---- files ----

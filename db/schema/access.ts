@@ -26,6 +26,8 @@ export const companies = pgTable(
     /** how language signals are looked for */
     signalsEngine: text('signals_engine').notNull().default('rules'),
     cardDueHours: integer('card_due_hours').notNull().default(24),
+    /** whether imports may bring cards that were written elsewhere */
+    pastScorecards: boolean('past_scorecards').notNull().default(false),
     demo: boolean('demo').notNull().default(false),
     /** keys the permutation of public integers */
     permutationKey: text('permutation_key').notNull(),

@@ -21,6 +21,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { people } from './access.ts'
 import { at, companyId, createdAt, id, serialNumber, updatedAt } from './columns.ts'
+import { imports } from './imports.ts'
 import { applications, candidates, jobs } from './intake.ts'
 import { rubricVersions } from './rubrics.ts'
 
@@ -322,5 +323,57 @@ export const scorecardVersions = pgTable(
       sql`${t.reason} in ('slip', 'own_evidence_reread', 'new_evidence_heard', 'moved_to_the_group')`,
     ),
     check('scorecard_versions_later_has_reason', sql`(${t.number} = 1) = (${t.reason} is null)`),
+  ],
+)
+
+/** The provenance of a loop that was not held here: an import brought it, released as it was born. One for each application and rubric version. */
+export const pastLoops = pgTable(
+  'past_loops',
+  {
+    companyId: companyId(),
+    loopId: uuid('loop_id').notNull(),
+    applicationId: uuid('application_id').notNull(),
+    rubricVersionId: uuid('rubric_version_id').notNull(),
+    importId: uuid('import_id').notNull(),
+  },
+  t => [
+    primaryKey({ name: 'past_loops_pk', columns: [t.companyId, t.loopId] }),
+    foreignKey({
+      name: 'past_loops_loop_exists',
+      columns: [t.companyId, t.loopId],
+      foreignColumns: [loops.companyId, loops.id],
+    }),
+    foreignKey({
+      name: 'past_loops_import_exists',
+      columns: [t.companyId, t.importId],
+      foreignColumns: [imports.companyId, imports.id],
+    }),
+    unique('past_loops_one_for_application').on(t.companyId, t.applicationId, t.rubricVersionId),
+  ],
+)
+
+/** The provenance of a card that was written elsewhere: which import brought it, and what its own system calls it. */
+export const pastScorecards = pgTable(
+  'past_scorecards',
+  {
+    companyId: companyId(),
+    panelistId: uuid('panelist_id').notNull(),
+    importId: uuid('import_id').notNull(),
+    externalSource: text('external_source').notNull(),
+    externalId: text('external_id').notNull(),
+  },
+  t => [
+    primaryKey({ name: 'past_scorecards_pk', columns: [t.companyId, t.panelistId] }),
+    foreignKey({
+      name: 'past_scorecards_panelist_exists',
+      columns: [t.companyId, t.panelistId],
+      foreignColumns: [panelists.companyId, panelists.id],
+    }),
+    foreignKey({
+      name: 'past_scorecards_import_exists',
+      columns: [t.companyId, t.importId],
+      foreignColumns: [imports.companyId, imports.id],
+    }),
+    unique('past_scorecards_external_id_taken').on(t.companyId, t.externalSource, t.externalId),
   ],
 )
