@@ -95,6 +95,7 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   debrief: [...shared, 'debrief-shape', 'rubrics', 'scorecard', 'loop', 'calibration', 'stats'],
   signals: ['refusal'],
   transcript: ['refusal', 'rubrics'],
+  'import-rows': ['actor', 'application', 'rubrics', 'scorecard'],
   ats: ['refusal'],
 }
 
