@@ -180,6 +180,8 @@ describe('companies are kept apart', () => {
       'dissents',
       'flag_reviews',
       'loop_calibrations',
+      'past_loops',
+      'past_scorecards',
       'rubric_versions',
       'scorecard_versions',
       'signal_analyses',
@@ -193,8 +195,8 @@ describe('companies are kept apart', () => {
         has_table_privilege(${serviceRole}, oid, 'delete') as deletes, has_table_privilege(${serviceRole}, oid, 'truncate') as truncates
       from pg_class where relname in ${service.sql(tables)} and relnamespace = 'public'::regnamespace order by 1`
     expect(rows.filter(({ updates }) => !updates).map(({ name }) => name)).toEqual(kept)
-    // What a version says of its loops and interviewers goes when nothing rests on it any more.
-    const removed = ['calibration_interviewers', 'calibration_loops']
+    // What a version says of its loops and interviewers goes when nothing rests on it any more, what another system calls a card with its erasure.
+    const removed = ['calibration_interviewers', 'calibration_loops', 'past_loops', 'past_scorecards']
     expect(kept.filter(name => rows.find(row => row.name === name)!.deletes)).toEqual(removed)
     expect(rows.filter(({ truncates }) => truncates)).toEqual([])
   })
@@ -219,6 +221,11 @@ describe('two companies in every table', () => {
     'digests',
     'notification_settings',
     'job_backups',
+    'imports',
+    'import_rows',
+    'import_faults',
+    'past_loops',
+    'past_scorecards',
   ]
   beforeAll(async () => {
     worlds = []
@@ -229,6 +236,7 @@ describe('two companies in every table', () => {
       await fillCalibration(world.company.id, loopId!)
       await fillSignals(world.company.id)
       await fillNotifications(world.company.id)
+      await fillImports(world.company.id)
       await service.sql`insert into idempotency_keys (company_id, principal, operation, key, digest, status, created_at) values (${world.company.id}, 'p', 'o', 'k', 'd', 200, ${service.now})`
       worlds.push(world)
     }
@@ -282,6 +290,21 @@ describe('two companies in every table', () => {
         select company_id, gen_random_uuid(), loop_id, interview_id, id, 'ready', 'rules', 'x', 'x', ${service.now} from said returning *)
       insert into signal_reviews (company_id, id, loop_id, analysis_id, finding_id, status, reviewed_by_id, created_at)
       select company_id, gen_random_uuid(), loop_id, id, gen_random_uuid(), 'confirmed', ${person!.id}, ${service.now} from read`
+  }
+
+  /** What an import leaves behind. */
+  async function fillImports(companyId: string): Promise<void> {
+    const { sql, now } = service
+    const id = crypto.randomUUID()
+    await sql`insert into imports (company_id, id, mode, format, principal_kind, principal_id, created_at, updated_at)
+      values (${companyId}, ${id}, 'good_rows', 'csv', 'person', ${id}, ${now}, ${now})`
+    await sql`insert into import_rows (company_id, import_id, rank, line, content) values (${companyId}, ${id}, 1, 2, '{}')`
+    await sql`insert into import_faults (company_id, import_id, line, number, code, pointer, message)
+      values (${companyId}, ${id}, 3, 1, 'unknown_reference', '/job', 'x')`
+    await sql`insert into past_loops (company_id, loop_id, application_id, rubric_version_id, import_id)
+      select company_id, id, application_id, rubric_version_id, ${id} from loops where company_id = ${companyId} limit 1`
+    await sql`insert into past_scorecards (company_id, panelist_id, import_id, external_source, external_id)
+      select company_id, id, ${id}, 'x', 'x' from panelists where company_id = ${companyId} limit 1`
   }
 
   /** What is written when something is sent, and nothing is sent here. */
@@ -419,6 +442,14 @@ describe('constraints', () => {
       'written from rows that are there, and none of them is ever removed',
     ],
     [/^(notifications_told_once|digests_week_made)$/, 'written by what leaves out conflicts'],
+    [
+      /^(import_rows|import_faults|past_loops|past_scorecards)_(import|loop|panelist)_exists$/,
+      'written from rows that are there, and none of them is ever removed',
+    ],
+    [
+      /^past_(loops_one_for_application|scorecards_external_id_taken)$/,
+      'imports of a company are entered one after the other, and look first',
+    ],
     [/_hash_taken$/, 'made of so much chance that two are never alike'],
     [/^interviews_(position_taken|in_one_loop)$/, 'numbered with the loop locked'],
     [/^scorecard_versions_number_taken$/, 'numbered with the loop locked'],

@@ -262,6 +262,7 @@ export const constraintRefusals: Readonly<Record<string, RefusalCode>> = {
   delegations_person_delegated_already: 'delegation_exists',
   dissents_recorded_already: 'dissent_exists',
   calibrations_rubric_exists: 'unknown_reference',
+  imports_rubric_version_exists: 'unknown_reference',
   job_backups_person_exists: 'unknown_reference',
 }
 
