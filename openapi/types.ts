@@ -627,6 +627,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hints on a card you are writing: vague praise, traits, pedigree, ratings without matching evidence
+         * @description For you alone. Nothing of it is kept, looked up or told, and no hint keeps a card from being submitted. Send the whole draft or only what you are writing.
+         *
+         *     Open by `coach.read` to:
+         *     - interviewer: the thing is their own
+         */
+        post: operations["readCoach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/company": {
         parameters: {
             query?: never;
@@ -3205,6 +3228,33 @@ export interface components {
             recommendation: components["schemas"]["Recommendation"] | null;
             level_vote: components["schemas"]["LevelVote"] | null;
             summary: string | null;
+        };
+        CoachHint: {
+            /**
+             * @description what it is about; new ones may come
+             * @enum {string}
+             */
+            code: "vague_praise" | "charisma" | "personality" | "pedigree" | "no_evidence" | "thin_evidence" | "other_dimension" | "contradicts_rating" | "pasted_text" | "protected_characteristic";
+            /** @description where the text stands in what you sent, as a JSON pointer */
+            pointer: string;
+            dimension: string | null;
+            /** @enum {string} */
+            field: "quote" | "observation" | "artifact" | "summary" | "notes" | "rating";
+            /**
+             * Format: int64
+             * @description offset of the words in that text, in UTF-16 units
+             */
+            start: number;
+            /** Format: int64 */
+            end: number;
+            /** @description the text from start to end, letter for letter */
+            quote: string;
+            /** @description a question to yourself; nothing has to be done about it */
+            message: string;
+        };
+        /** @description In the order of the texts, for you alone; nothing of it is kept */
+        CoachHints: {
+            hints: components["schemas"]["CoachHint"][];
         };
         Company: {
             /** Format: uuid */
@@ -5966,6 +6016,45 @@ export interface components {
         SplitRuling: {
             cause: components["schemas"]["SplitCause"];
         };
+        /**
+         * @description A card of your own, whole or only what you are writing, in the shape of a draft
+         * @example {
+         *       "ratings": {
+         *         "metric_discipline": {
+         *           "rating": 4,
+         *           "evidence": [
+         *             {
+         *               "kind": "observation",
+         *               "text": "Great answer, very confident."
+         *             }
+         *           ]
+         *         }
+         *       },
+         *       "summary": "Strong candidate."
+         *     }
+         */
+        TextsToCoach: {
+            /** @default {} */
+            ratings: {
+                [key: string]: {
+                    /**
+                     * Format: int32
+                     * @description 1 clear concern, 2 below the bar, 3 meets the bar, 4 sets a new bar; null while the draft has evidence only
+                     */
+                    rating: number | null;
+                    evidence: components["schemas"]["Evidence"][];
+                } | {
+                    /** @enum {string} */
+                    not_assessed: "ran_out_of_time" | "no_opportunity" | "not_my_expertise" | "imported_mixed";
+                };
+            };
+            /** @default null */
+            artifact: components["schemas"]["CardArtifact"] | null;
+            /** @default null */
+            summary: string | null;
+            /** @default null */
+            notes: string | null;
+        };
         /** @enum {string} */
         Track: "ic" | "manager";
         /** @description What was said in an interview; a later transcript stands in for an earlier one */
@@ -8517,6 +8606,46 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrUnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readCoach: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsToCoach"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoachHints"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            409: components["responses"]["IdempotencyKeyRunning"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

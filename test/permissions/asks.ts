@@ -516,6 +516,7 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     request: interview('/transcripts', { turns: [{ speaker: 'candidate', text: 'I should have asked.' }] }),
   },
   detectSignals: { request: to('/v1/signals/detect', { units: [{ speaker: 'note', text: 'Owned the miss.' }] }) },
+  readCoach: { request: to('/v1/coach', { summary: 'Great candidate.' }) },
   createSignalReview: {
     about: 'loop',
     request: at => loop('/signal-reviews', { finding_id: at.scene.findingId, status: 'dismissed' })(at),

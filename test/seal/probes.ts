@@ -145,6 +145,7 @@ const probes: Readonly<Record<string, Probe | string>> = {
       body: { panelist_id: world.othersCards[0], kind: 'no_metrics', status: 'dismissed' },
     })),
   detectSignals: elsewhere,
+  readCoach: elsewhere,
   createSignalReview: onLoops('signal-reviews', { finding_id: unknownId, status: 'dismissed' }),
   createTranscript: onInterviews('transcripts', {
     turns: [{ speaker: 'candidate', text: 'I should have asked them first.' }],

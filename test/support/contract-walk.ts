@@ -266,6 +266,7 @@ export async function walkThrough(
   ok(await recruiter.post(`${spokenAt}/transcripts`, said), 201)
   await readTwice(owner, `${spokenAt}/transcript`)
   ok(await recruiter.post('/v1/signals/detect', { units: [{ id: 'a', speaker: 'note', text: 'Owned the miss.' }] }))
+  ok(await panel[0]!.post('/v1/coach', { summary: 'A charming person.' }))
   const found = await workOn(service, company.id, debated.id)
   ok(await owner.post(`/v1/loops/${debated.id}/signal-reviews`, { finding_id: found, status: 'confirmed' }), 201)
 

@@ -12,7 +12,8 @@ import type { Tx } from '../../platform/database.ts'
 import type { Deps, Job } from '../../platform/deps.ts'
 import type { Reaction } from '../../platform/events.ts'
 import { enqueue, listCompanies, type Working } from '../../platform/jobs.ts'
-import { type Detected, type Detector, makeDetector, NotDetected, type Unit } from './detect-thread.ts'
+import { type Detected, type Detector, makeDetector, type Unit } from './detect-thread.ts'
+import { NotDetected } from './text-thread.ts'
 
 const quoteLengthMax = 300
 /** The watch asks for at most so many readings of a company at once; the next round takes more. */

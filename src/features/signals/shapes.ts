@@ -1,6 +1,8 @@
 /** What transcripts, detected signals and words on them look like on the wire. */
 import { z } from 'zod'
 import { ReviewStatus, SignalKind } from '../../domain/debrief-shape.ts'
+import { CardArtifact, NotAssessed, notesMax, Rated, summaryMax } from '../../domain/scorecard.ts'
+import { hintCodes } from '../../domain/signals/coach/hints.ts'
 import { fileLengthMax, nameLengthMax, transcriptFormats, turnLengthMax, turnsMax } from '../../domain/transcript.ts'
 import { Id, Time } from '../../platform/json-schema.ts'
 
@@ -156,3 +158,48 @@ export const SignalReview = z
     created_at: Time,
   })
   .meta({ id: 'SignalReview' })
+
+const dimensionsMax = 12
+
+/** Long enough for a full card; what is longer is read in parts. */
+export const coachBytesMax = 400_000
+
+export const TextsToCoach = z
+  .strictObject({
+    ratings: z
+      .record(z.string().max(50), z.union([Rated, NotAssessed]))
+      .refine(all => Object.keys(all).length <= dimensionsMax, 'Too many dimensions')
+      .default({}),
+    artifact: CardArtifact.nullable().default(null),
+    summary: z.string().max(summaryMax).nullable().default(null),
+    notes: z.string().max(notesMax).nullable().default(null),
+  })
+  .meta({
+    id: 'TextsToCoach',
+    description: 'A card of your own, whole or only what you are writing, in the shape of a draft',
+    examples: [
+      {
+        ratings: {
+          metric_discipline: { rating: 4, evidence: [{ kind: 'observation', text: 'Great answer, very confident.' }] },
+        },
+        summary: 'Strong candidate.',
+      },
+    ],
+  })
+
+export const CoachHint = z
+  .strictObject({
+    code: z.enum(hintCodes).meta({ description: 'what it is about; new ones may come' }),
+    pointer: z.string().meta({ description: 'where the text stands in what you sent, as a JSON pointer' }),
+    dimension: z.string().nullable(),
+    field: z.enum(['quote', 'observation', 'artifact', 'summary', 'notes', 'rating']),
+    start: z.int().meta({ description: 'offset of the words in that text, in UTF-16 units' }),
+    end: z.int(),
+    quote: z.string().meta({ description: 'the text from start to end, letter for letter' }),
+    message: z.string().meta({ description: 'a question to yourself; nothing has to be done about it' }),
+  })
+  .meta({ id: 'CoachHint' })
+
+export const CoachHints = z
+  .strictObject({ hints: z.array(CoachHint) })
+  .meta({ id: 'CoachHints', description: 'In the order of the texts, for you alone; nothing of it is kept' })

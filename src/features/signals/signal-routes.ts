@@ -8,8 +8,9 @@ import type { Engine } from '../../domain/signals/kinds.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
-import { makeDetector, NotDetected } from './detect-thread.ts'
+import { makeDetector } from './detect-thread.ts'
 import { DetectedSignals, NewSignalReview, SignalReview, UnitsToDetect, unitsMax } from './shapes.ts'
+import { NotDetected } from './text-thread.ts'
 
 const tag = 'signals'
 /** Somebody waits for the answer: what takes longer than this is asked in smaller parts. */

@@ -40,6 +40,13 @@ describe('the coach', () => {
     expect(codes(quote('Churn fell.'))).toEqual(['thin_evidence'])
   })
 
+  it('asks for words where a number stands alone, and of private notes only what must stand nowhere', () => {
+    expect(codes(observation('', { kind: 'rating' }))).toEqual(['no_evidence'])
+    const notes = (text: string) => observation(text, { kind: 'notes', dimension: null, rating: null })
+    expect(codes(notes('Charming, polished, ask about the churn.'))).toEqual([])
+    expect(codes(notes('Seems a cripple.'))).toEqual(['protected_characteristic'])
+  })
+
   it('sees the same text in two places', () => {
     const text = 'Named the churn baseline before the work, and which guardrail would stop it.'
     expect(codes(observation(text), observation(text, { dimension: null }))).toEqual(['pasted_text'])
@@ -53,6 +60,10 @@ describe('the coach', () => {
   })
 
   it('gives a bounded number of hints, however long the text', () => {
-    expect(coach([observation('charming '.repeat(5000))]).length).toBeLessThanOrEqual(30)
+    const long = observation('charming '.repeat(5000))
+    expect(coach([long]).length).toBeLessThanOrEqual(30)
+    expect(coach([...Array.from({ length: 3 }, () => observation('a '.repeat(10_000))), long])).toEqual(
+      coach(Array.from({ length: 3 }, () => observation('a '.repeat(10_000)))),
+    )
   })
 })

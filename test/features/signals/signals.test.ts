@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisBy, watchSignals } from '../../../src/features/signals/analysis.ts'
-import { type Detector, makeDetector, NotDetected } from '../../../src/features/signals/detect-thread.ts'
+import { type Detector, makeDetector } from '../../../src/features/signals/detect-thread.ts'
+import { NotDetected } from '../../../src/features/signals/text-thread.ts'
 import type { Job } from '../../../src/platform/deps.ts'
 import { workingFor } from '../../../src/platform/jobs.ts'
 import { expectStatus, fillCard, type LoopMade, makeJob, makeLoop, submitCard } from '../../support/hiring.ts'
@@ -334,7 +335,7 @@ describe('the detector on request', () => {
     const one = makeDetector()
     const asked = Array.from({ length: 20 }, () => one.detect([{ speaker: 'candidate', text: owned }], 'rules'))
     const settled = await Promise.allSettled(asked)
-    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(8)
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(16)
     await one.close()
   })
 })

@@ -8,11 +8,11 @@ import retextEnglish from 'retext-english'
 import retextEquality from 'retext-equality'
 import { dimensionWords, type HintCode, highWords, lowWords, phraseHints, says } from './hints.ts'
 
-/** One text of a card. */
+/** One text of a card; a `rating` is one that stands there without any, and its text is empty. */
 export interface CoachedText {
   /** where it stands in the card, as the caller names it */
   readonly place: string
-  readonly kind: 'quote' | 'observation' | 'summary' | 'notes'
+  readonly kind: 'quote' | 'observation' | 'artifact' | 'summary' | 'notes' | 'rating'
   readonly dimension: string | null
   /** 1 to 4, null where the dimension is not rated */
   readonly rating: number | null
@@ -30,18 +30,27 @@ export interface Hint {
 
 /** Evidence of fewer words than this shows hardly anything. */
 const EVIDENCE_WORDS_MIN = 5
-/** Texts longer than this are read no further. */
+/** Texts longer than this are read no further, and of all texts together no more than `TOTAL_MAX`. */
 const COACHED_MAX = 20_000
+const TOTAL_MAX = 60_000
 /** Hints a card at most: more would not be read. */
 const HINTS_MAX = 30
 /** A text this long that stands in two places was pasted. */
 const PASTED_MIN = 40
 
-/** The hints for a card's texts, in order of the texts. A quote is the candidate's own words and is looked at for its length and its fit alone. */
+/**
+ * The hints for a card's texts, in order of the texts. A quote is the candidate's own words and is looked at for its length
+ * and its fit alone; notes are their author's alone and are looked at for what must not stand anywhere.
+ */
 export function coach(texts: readonly CoachedText[]): Hint[] {
+  let left = TOTAL_MAX
   const hints = texts.flatMap((given, k) => {
-    const text = given.text.slice(0, COACHED_MAX)
+    const text = given.text.slice(0, Math.min(COACHED_MAX, left))
+    left -= text.length
+    if (text === '' && given.kind !== 'rating') return []
     const whole = (code: HintCode): Hint => ({ code, place: given.place, start: 0, end: text.length, says: says[code] })
+    if (given.kind === 'rating') return [whole('no_evidence')]
+    if (given.kind === 'notes') return hintsOfEquality(given.place, text)
     const own =
       given.kind === 'quote' ? [] : [...hintsOfPhrases(given.place, text), ...hintsOfEquality(given.place, text)]
     const evidence = given.kind === 'quote' || given.kind === 'observation'

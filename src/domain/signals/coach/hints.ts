@@ -3,16 +3,19 @@
  * knows no card.
  */
 
-export type HintCode =
-  | 'vague_praise'
-  | 'charisma'
-  | 'personality'
-  | 'pedigree'
-  | 'thin_evidence'
-  | 'other_dimension'
-  | 'contradicts_rating'
-  | 'pasted_text'
-  | 'protected_characteristic'
+export const hintCodes = [
+  'vague_praise',
+  'charisma',
+  'personality',
+  'pedigree',
+  'no_evidence',
+  'thin_evidence',
+  'other_dimension',
+  'contradicts_rating',
+  'pasted_text',
+  'protected_characteristic',
+] as const
+export type HintCode = (typeof hintCodes)[number]
 
 /** What each hint says, to the interviewer alone. */
 export const says: Readonly<Record<HintCode, string>> = {
@@ -20,6 +23,7 @@ export const says: Readonly<Record<HintCode, string>> = {
   charisma: 'This is about how they came across. What did they say about the problem, the options, the numbers?',
   personality: 'This names a trait. What did they do or say that shows it?',
   pedigree: 'A school, an employer or a fit is no evidence. What did they show in the interview?',
+  no_evidence: 'A rating without a word beside it. What did you hear or see that it rests on?',
   thin_evidence: 'Very short for a rating to rest on: one sentence of what they said would carry it.',
   other_dimension: 'This reads like evidence for another dimension. Does it belong there?',
   contradicts_rating: 'The words and the number point in different directions. Which one is right?',
