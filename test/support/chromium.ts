@@ -95,7 +95,7 @@ async function signInto(context: BrowserContext, service: Service, who: Caller):
 
 /** What a browser says by itself of an answer that is no success: the page deals with it, and says so in its own words. */
 const expectedNoise =
-  /^Failed to load resource: (the server responded with a status of (401|403|404|409|412)|net::ERR_INTERNET_DISCONNECTED)/
+  /^Failed to load resource: (the server responded with a status of (401|403|404|409|412|422)|net::ERR_INTERNET_DISCONNECTED)/
 
 function watch(context: BrowserContext, service: Service, faults: string[]): void {
   context.on('console', message => {

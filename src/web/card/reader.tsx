@@ -3,7 +3,7 @@
  * was closed or struck out, with the reason.
  */
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Shapes } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
@@ -13,14 +13,19 @@ import { CardWords } from './card-words.tsx'
 import { LaterVersion } from './later-version.tsx'
 import styles from './reader.module.css'
 
+const VoidCard = lazy(() => import('../loop/void-card.tsx').then(part => ({ default: part.VoidCard })))
+
 type Card = Shapes['Scorecard']
 
 export function CardReader({ card, kit }: { card: Card; kit: Shapes['Kit'] | null }) {
   const me = useMe()
   const [adding, setAdding] = useState(false)
+  const [voiding, setVoiding] = useState(false)
   const own = card.panelist.person_id === me.id
   const versions = [...card.versions].reverse()
   const [newest, ...earlier] = versions
+  const voids = allows(card, 'scorecard.void')
+  const mayVoid = card.state === 'submitted' && (voids || allows(card, 'scorecard.ask_void'))
   return (
     <div className={styles.reader}>
       {card.closed && (
@@ -66,6 +71,11 @@ export function CardReader({ card, kit }: { card: Card; kit: Shapes['Kit'] | nul
               Add a later version
             </Button>
           )}
+          {mayVoid && (
+            <Button variant="subtle" onClick={() => setVoiding(true)}>
+              {voids ? 'Void this card' : 'Ask for this card to be voided'}
+            </Button>
+          )}
           {earlier.map(version => (
             <details key={version.number} className={styles.earlier}>
               <summary>What version {version.number} said</summary>
@@ -73,6 +83,16 @@ export function CardReader({ card, kit }: { card: Card; kit: Shapes['Kit'] | nul
             </details>
           ))}
         </section>
+      )}
+      {voiding && (
+        <Suspense>
+          <VoidCard
+            cardId={card.id}
+            author={card.panelist.name}
+            acts={voids ? 'voids' : 'asks'}
+            onClose={() => setVoiding(false)}
+          />
+        </Suspense>
       )}
       {adding && newest && <LaterVersion card={card} kit={kit} onDone={() => setAdding(false)} />}
     </div>

@@ -1,10 +1,15 @@
-/** Which interview looks at which dimension, and how many independent raters that makes; after the release, how many there were. */
+/**
+ * Which interview, by its number in the loop, looks at which dimension, and how many independent raters that makes; after
+ * the release, how many there were.
+ */
 import type { Shapes } from '../api.ts'
 import { say } from '../words.ts'
 import styles from './coverage-matrix.module.css'
 
 export function CoverageMatrix({ loop }: { loop: Shapes['Loop'] }) {
-  const interviews = loop.interviews.filter(({ state }) => state !== 'dropped' && state !== 'no_show')
+  const interviews = loop.interviews
+    .map((interview, at) => ({ ...interview, number: at + 1 }))
+    .filter(({ state }) => state !== 'dropped' && state !== 'no_show')
   const after = loop.coverage.after_release
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
@@ -17,8 +22,9 @@ export function CoverageMatrix({ loop }: { loop: Shapes['Loop'] }) {
             <th scope="col">Raters</th>
             {after && <th scope="col">Rated</th>}
             {interviews.map(interview => (
-              <th key={interview.id} scope="col">
-                {interview.name}
+              <th key={interview.id} scope="col" title={interview.name}>
+                {interview.number}
+                <span className="unseen"> {interview.name}</span>
               </th>
             ))}
           </tr>

@@ -1,207 +1,286 @@
-/** Naming a panelist and setting the time of an interview: the two acts a recruiter does most. */
-import { Button, Modal } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+/** What a recruiter does with an interview: add one, set its time, name a panelist, put somebody else in a panelist's place. */
 import { useState } from 'react'
 import { api, read, type Shapes, take } from '../api.ts'
-import { Failure, Lines } from '../parts/states.tsx'
-import { useDirectory } from '../people.ts'
+import styles from '../parts/act-form.module.css'
+import { ActForm, Field } from '../parts/act-form.tsx'
 import { say } from '../words.ts'
-import styles from './form.module.css'
+import { PersonChoice } from './person-choice.tsx'
 
 type Interview = Shapes['InterviewSummary']
+type Panelist = Interview['panelists'][number]
 
 const roles = ['interviewer', 'shadow', 'reverse_shadow'] as const
-const shownMax = 12
+const artifacts = ['roadmap_narrative', 'post_launch_review', 'reversed_decision'] as const
+const focusMax = 3
+const promptsMax = 12
+
+/** Who sits there now. */
+function takenIn(interview: Interview): ReadonlySet<string> {
+  return new Set(interview.panelists.filter(({ left }) => left === null).map(panelist => panelist.person_id))
+}
 
 export function PanelistForm({ interview, onClose }: { interview: Interview; onClose: () => void }) {
-  const queries = useQueryClient()
-  const directory = useDirectory()
-  const [search, setSearch] = useState('')
   const [personId, setPersonId] = useState('')
   const [role, setRole] = useState<(typeof roles)[number]>('interviewer')
   const [barRaiser, setBarRaiser] = useState(false)
-  const adding = useMutation({
-    mutationFn: () =>
-      read(
-        api.POST('/v1/interviews/{id}/panelists', {
-          params: { path: { id: interview.id } },
-          body: { person_id: personId, role, bar_raiser: barRaiser },
-        }),
-      ),
-    async onSuccess() {
-      await queries.invalidateQueries()
-      onClose()
-    },
-  })
-  const there = new Set(interview.panelists.filter(({ left }) => left === null).map(panelist => panelist.person_id))
-  const found = (directory.data ?? [])
-    .filter(({ id, interviewer }) => interviewer && !there.has(id))
-    .filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ActForm
       title={`Who sits in “${interview.name}”?`}
-      closeButtonProps={{ 'aria-label': 'Close without naming anybody' }}
+      act={`Name as ${say(role).toLowerCase()}`}
+      closing="Close without naming anybody"
+      ready={personId !== ''}
+      onAct={() =>
+        read(
+          api.POST('/v1/interviews/{id}/panelists', {
+            params: { path: { id: interview.id } },
+            body: { person_id: personId, role, bar_raiser: barRaiser },
+          }),
+        )
+      }
+      onClose={onClose}
     >
-      <form
-        className={styles.form}
-        onSubmit={event => {
-          event.preventDefault()
-          adding.mutate()
-        }}
-      >
-        <label className={styles.labelled}>
-          Search
+      <PersonChoice value={personId} taken={takenIn(interview)} onChange={setPersonId} />
+      <Field label="As">
+        <select
+          className={styles.select}
+          value={role}
+          onChange={event => setRole(roles.find(each => each === event.currentTarget.value) ?? 'interviewer')}
+        >
+          {roles.map(each => (
+            <option key={each} value={each}>
+              {say(each)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <label className={styles.choice}>
+        <input type="checkbox" checked={barRaiser} onChange={() => setBarRaiser(!barRaiser)} />
+        <span>
+          Bar raiser
+          <span className={styles.hint}>From outside the decision owner’s reporting line</span>
+        </span>
+      </label>
+    </ActForm>
+  )
+}
+
+export function ReassignForm({
+  interview,
+  panelist,
+  onClose,
+}: {
+  interview: Interview
+  panelist: Panelist
+  onClose: () => void
+}) {
+  const [personId, setPersonId] = useState('')
+  const [reason, setReason] = useState('')
+  return (
+    <ActForm
+      title={`Who takes the place of ${panelist.name}?`}
+      act="Put them there"
+      closing="Close without changing anything"
+      ready={personId !== ''}
+      onAct={() =>
+        read(
+          api.POST('/v1/panelists/{id}/reassignment', {
+            params: { path: { id: panelist.id } },
+            body: { person_id: personId, reason: reason.trim() || null },
+          }),
+        )
+      }
+      onClose={onClose}
+    >
+      <p>
+        The card of {panelist.name} for “{interview.name}” closes unwritten. A draft is never handed on: whoever comes
+        begins with an empty one.
+      </p>
+      <PersonChoice value={personId} taken={takenIn(interview)} onChange={setPersonId} />
+      <Field label="Reason, if there is one to give">
+        <input
+          className={styles.input}
+          minLength={3}
+          maxLength={2_000}
+          value={reason}
+          onChange={event => setReason(event.currentTarget.value)}
+        />
+      </Field>
+    </ActForm>
+  )
+}
+
+interface When {
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly place: string
+}
+
+function WhenFields({ when, onChange }: { when: When; onChange: (part: Partial<When>) => void }) {
+  return (
+    <>
+      <div className={styles.pair}>
+        <Field label="Begins">
           <input
             className={styles.input}
-            type="search"
-            data-autofocus
-            value={search}
-            onChange={event => setSearch(event.currentTarget.value)}
+            type="datetime-local"
+            value={when.startsAt}
+            onChange={event => onChange({ startsAt: event.currentTarget.value })}
           />
-        </label>
-        {directory.isPending ? (
-          <Lines count={4} height={32} />
-        ) : (
-          <fieldset className={styles.list}>
-            <legend>Person</legend>
-            {found.slice(0, shownMax).map(person => (
-              <label key={person.id} className={styles.choice}>
-                <input
-                  type="radio"
-                  name="person"
-                  required
-                  checked={personId === person.id}
-                  onChange={() => setPersonId(person.id)}
-                />
-                <span>
-                  {person.name}
-                  <span className={styles.hint}>
-                    {say(person.function)}, seniority {person.seniority}
-                  </span>
-                </span>
-              </label>
-            ))}
-            {found.length === 0 && (
-              <span className={styles.hint}>Nobody of that name interviews and is free to sit here.</span>
-            )}
-            {found.length > shownMax && (
-              <span className={styles.hint}>And {found.length - shownMax} more: search by name.</span>
-            )}
-          </fieldset>
-        )}
-        <label className={styles.labelled}>
-          As
-          <select
-            className={styles.select}
-            value={role}
-            onChange={event => setRole(roles.find(each => each === event.currentTarget.value) ?? 'interviewer')}
-          >
-            {roles.map(each => (
-              <option key={each} value={each}>
-                {say(each)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className={styles.choice}>
-          <input type="checkbox" checked={barRaiser} onChange={() => setBarRaiser(!barRaiser)} />
-          <span>
-            Bar raiser
-            <span className={styles.hint}>From outside the decision owner’s reporting line</span>
-          </span>
-        </label>
-        {adding.isError && <Failure error={adding.error} />}
-        <div className={styles.acts}>
-          <Button variant="default" onClick={onClose}>
-            Not now
-          </Button>
-          <Button type="submit" disabled={personId === ''} loading={adding.isPending}>
-            Name as {say(role).toLowerCase()}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+        </Field>
+        <Field label="Ends">
+          <input
+            className={styles.input}
+            type="datetime-local"
+            value={when.endsAt}
+            onChange={event => onChange({ endsAt: event.currentTarget.value })}
+          />
+        </Field>
+      </div>
+      <Field label="Place" hint={`Times are in your own zone, ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`}>
+        <input
+          className={styles.input}
+          maxLength={500}
+          value={when.place}
+          onChange={event => onChange({ place: event.currentTarget.value })}
+        />
+      </Field>
+    </>
   )
 }
 
 export function TimeForm({ interview, onClose }: { interview: Interview; onClose: () => void }) {
-  const queries = useQueryClient()
-  const [startsAt, setStartsAt] = useState(localInput(interview.starts_at))
-  const [endsAt, setEndsAt] = useState(localInput(interview.ends_at))
-  const [place, setPlace] = useState(interview.place ?? '')
-  const saving = useMutation({
-    async mutationFn() {
-      const path = { id: interview.id }
-      const { etag } = await take(api.GET('/v1/interviews/{id}', { params: { path } }))
-      return read(
-        api.PATCH('/v1/interviews/{id}', {
-          params: { path, header: { 'If-Match': etag ?? '*' } },
-          body: { starts_at: moment(startsAt), ends_at: moment(endsAt), place: place.trim() || null },
-        }),
-      )
-    },
-    async onSuccess() {
-      await queries.invalidateQueries()
-      onClose()
-    },
+  const [when, setWhen] = useState<When>({
+    startsAt: localInput(interview.starts_at),
+    endsAt: localInput(interview.ends_at),
+    place: interview.place ?? '',
   })
+  const save = async () => {
+    const path = { id: interview.id }
+    const { etag } = await take(api.GET('/v1/interviews/{id}', { params: { path } }))
+    return read(
+      api.PATCH('/v1/interviews/{id}', { params: { path, header: { 'If-Match': etag ?? '*' } }, body: sent(when) }),
+    )
+  }
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ActForm
       title={`When is “${interview.name}”?`}
-      closeButtonProps={{ 'aria-label': 'Close without changing anything' }}
+      act="Save the time"
+      closing="Close without changing anything"
+      onAct={save}
+      onClose={onClose}
     >
-      <form
-        className={styles.form}
-        onSubmit={event => {
-          event.preventDefault()
-          saving.mutate()
-        }}
-      >
-        <label className={styles.labelled}>
-          Begins
-          <input
-            className={styles.input}
-            type="datetime-local"
-            value={startsAt}
-            onChange={event => setStartsAt(event.currentTarget.value)}
-          />
-        </label>
-        <label className={styles.labelled}>
-          Ends
-          <input
-            className={styles.input}
-            type="datetime-local"
-            value={endsAt}
-            min={startsAt}
-            onChange={event => setEndsAt(event.currentTarget.value)}
-          />
-        </label>
-        <label className={styles.labelled}>
-          Place
-          <input
-            className={styles.input}
-            maxLength={500}
-            value={place}
-            onChange={event => setPlace(event.currentTarget.value)}
-          />
-        </label>
-        <p className={styles.hint}>Times are in your own zone, {Intl.DateTimeFormat().resolvedOptions().timeZone}.</p>
-        {saving.isError && <Failure error={saving.error} />}
-        <div className={styles.acts}>
-          <Button variant="default" onClick={onClose}>
-            Not now
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            Save the time
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <WhenFields when={when} onChange={part => setWhen({ ...when, ...part })} />
+    </ActForm>
   )
+}
+
+export function NewInterviewForm({ loop, onClose }: { loop: Shapes['Loop']; onClose: () => void }) {
+  const [name, setName] = useState('')
+  const [focus, setFocus] = useState<readonly string[]>([])
+  const [artifact, setArtifact] = useState<(typeof artifacts)[number] | null>(null)
+  const [prompts, setPrompts] = useState('')
+  const [when, setWhen] = useState<When>({ startsAt: '', endsAt: '', place: '' })
+  const add = () =>
+    read(
+      api.POST('/v1/loops/{id}/interviews', {
+        params: { path: { id: loop.id } },
+        body: {
+          name: name.trim(),
+          focus: loop.dimensions.filter(each => focus.includes(each)),
+          artifact,
+          prompts: linesOf(prompts),
+          note: null,
+          panelists: [],
+          ...sent(when),
+        },
+      }),
+    )
+  return (
+    <ActForm
+      title="Another interview"
+      act="Add the interview"
+      closing="Close without adding one"
+      ready={name.trim() !== '' && focus.length > 0}
+      onAct={add}
+      onClose={onClose}
+    >
+      {loop.seal.released_at !== null && (
+        <p>
+          This loop is released. Whoever sits here sees nothing of it until their own card is in, and the decision waits
+          for that card or its waiver.
+        </p>
+      )}
+      <Field label="Name">
+        <input
+          className={styles.input}
+          required
+          maxLength={200}
+          data-autofocus
+          placeholder="Problem framing"
+          value={name}
+          onChange={event => setName(event.currentTarget.value)}
+        />
+      </Field>
+      <fieldset className={styles.list}>
+        <legend>Focus: one to three dimensions that must be answered</legend>
+        {loop.dimensions.map(dimension => {
+          const chosen = focus.includes(dimension)
+          return (
+            <label key={dimension} className={styles.choice}>
+              <input
+                type="checkbox"
+                checked={chosen}
+                disabled={!chosen && focus.length >= focusMax}
+                onChange={() => setFocus(chosen ? focus.filter(each => each !== dimension) : [...focus, dimension])}
+              />
+              <span>
+                {say(dimension)}
+                <span className={styles.hint}>
+                  {loop.coverage.planned[dimension] ?? 0} of the panel look at it
+                  {loop.coverage.gaps.includes(dimension) && ', a gap'}
+                </span>
+              </span>
+            </label>
+          )
+        })}
+      </fieldset>
+      <Field label="Artifact they walk through">
+        <select
+          className={styles.select}
+          value={artifact ?? ''}
+          onChange={event => setArtifact(artifacts.find(each => each === event.currentTarget.value) ?? null)}
+        >
+          <option value="">None</option>
+          {artifacts.map(kind => (
+            <option key={kind} value={kind}>
+              {say(kind)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field label="Questions of the kit" hint={`One in each line, at most ${promptsMax}.`}>
+        <textarea
+          className={styles.text}
+          rows={2}
+          value={prompts}
+          onChange={event => setPrompts(event.currentTarget.value)}
+        />
+      </Field>
+      <WhenFields when={when} onChange={part => setWhen({ ...when, ...part })} />
+    </ActForm>
+  )
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .slice(0, promptsMax)
+}
+
+function sent(when: When): { starts_at: string | null; ends_at: string | null; place: string | null } {
+  return { starts_at: moment(when.startsAt), ends_at: moment(when.endsAt), place: when.place.trim() || null }
 }
 
 /** A moment as the browser's field for one takes it, in the reader's zone. */

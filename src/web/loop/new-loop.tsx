@@ -1,17 +1,16 @@
 /** Opening a loop for an application, from the plan of its job. */
-import { Button, Modal } from '@mantine/core'
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api, read } from '../api.ts'
+import styles from '../parts/act-form.module.css'
+import { ActForm, Field } from '../parts/act-form.tsx'
 import { Moment } from '../parts/moment.tsx'
-import { Failure, Lines } from '../parts/states.tsx'
-import styles from './form.module.css'
+import { Lines } from '../parts/states.tsx'
 
 const shownMax = 30
 
 export function NewLoop({ onClose }: { onClose: () => void }) {
-  const queries = useQueryClient()
   const navigate = useNavigate()
   const [jobId, setJobId] = useState('')
   const [applicationId, setApplicationId] = useState('')
@@ -36,86 +35,67 @@ export function NewLoop({ onClose }: { onClose: () => void }) {
       staleTime: 300_000,
     })),
   })
-  const open = useMutation({
-    mutationFn: () => read(api.POST('/v1/loops', { body: { application_id: applicationId } })),
-    async onSuccess(loop) {
-      await queries.invalidateQueries({ queryKey: ['loops'] })
-      void navigate(`/loops/${loop.id}`)
-    },
-  })
+  const open = async () => {
+    const loop = await read(api.POST('/v1/loops', { body: { application_id: applicationId } }))
+    void navigate(`/loops/${loop.id}`)
+  }
   const names = new Map(candidates.flatMap(({ data }) => (data ? [[data.id, data.name] as const] : [])))
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ActForm
       title="New loop"
-      closeButtonProps={{ 'aria-label': 'Close without opening a loop' }}
+      act="Open the loop"
+      closing="Close without opening a loop"
+      ready={applicationId !== ''}
+      onAct={open}
+      onClose={onClose}
     >
-      <form
-        className={styles.form}
-        onSubmit={event => {
-          event.preventDefault()
-          open.mutate()
-        }}
-      >
-        <label className={styles.labelled}>
-          Job
-          <select
-            className={styles.select}
-            value={jobId}
-            required
-            onChange={event => {
-              setJobId(event.currentTarget.value)
-              setApplicationId('')
-            }}
-          >
-            <option value="">Choose a job</option>
-            {jobs.data?.data.map(job => (
-              <option key={job.id} value={job.id}>
-                {job.title}
-              </option>
-            ))}
-          </select>
-        </label>
-        {applications.isFetching && <Lines count={3} height={36} />}
-        {applications.data && applications.data.data.length === 0 && (
-          <p className={styles.hint}>No application is active in this job.</p>
-        )}
-        {applications.data && applications.data.data.length > 0 && (
-          <fieldset className={styles.list}>
-            <legend>Application</legend>
-            {applications.data.data.map(application => (
-              <label key={application.id} className={styles.choice}>
-                <input
-                  type="radio"
-                  name="application"
-                  required
-                  checked={applicationId === application.id}
-                  onChange={() => setApplicationId(application.id)}
-                />
-                <span>
-                  {names.get(application.candidate_id) ?? '…'}
-                  <span className={styles.hint}>
-                    {application.stage && `${application.stage}, `}applied <Moment at={application.created_at} />
-                  </span>
+      <Field label="Job">
+        <select
+          className={styles.select}
+          value={jobId}
+          required
+          onChange={event => {
+            setJobId(event.currentTarget.value)
+            setApplicationId('')
+          }}
+        >
+          <option value="">Choose a job</option>
+          {jobs.data?.data.map(job => (
+            <option key={job.id} value={job.id}>
+              {job.title}
+            </option>
+          ))}
+        </select>
+      </Field>
+      {applications.isFetching && <Lines count={3} height={36} />}
+      {applications.data && applications.data.data.length === 0 && (
+        <p className={styles.hint}>No application is active in this job.</p>
+      )}
+      {applications.data && applications.data.data.length > 0 && (
+        <fieldset className={styles.list}>
+          <legend>Application</legend>
+          {applications.data.data.map(application => (
+            <label key={application.id} className={styles.choice}>
+              <input
+                type="radio"
+                name="application"
+                required
+                checked={applicationId === application.id}
+                onChange={() => setApplicationId(application.id)}
+              />
+              <span>
+                {names.get(application.candidate_id) ?? '…'}
+                <span className={styles.hint}>
+                  {application.stage && `${application.stage}, `}applied <Moment at={application.created_at} />
                 </span>
-              </label>
-            ))}
-          </fieldset>
-        )}
-        <p className={styles.hint}>
-          The interviews are those of the job’s plan; you name the panelists on the next page.
-        </p>
-        {open.isError && <Failure error={open.error} />}
-        <div className={styles.acts}>
-          <Button variant="default" onClick={onClose}>
-            Not now
-          </Button>
-          <Button type="submit" disabled={applicationId === ''} loading={open.isPending}>
-            Open the loop
-          </Button>
-        </div>
-      </form>
-    </Modal>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <p className={styles.hint}>
+        The interviews are those of the job’s plan; you name the panelists on the next page.
+      </p>
+    </ActForm>
   )
 }

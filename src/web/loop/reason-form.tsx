@@ -1,9 +1,7 @@
 /** An act that wants its reason: what will happen in words, the reason, and the way back. The refusal stays beside it. */
-import { Button, Modal } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Failure } from '../parts/states.tsx'
-import styles from './form.module.css'
+import styles from '../parts/act-form.module.css'
+import { ActForm, Field } from '../parts/act-form.tsx'
 
 const lettersMax = 2_000
 
@@ -12,6 +10,7 @@ export function ReasonForm({
   children,
   act,
   optional = false,
+  said,
   onAct,
   onClose,
 }: {
@@ -21,50 +20,25 @@ export function ReasonForm({
   /** the words on the button */
   act: string
   optional?: boolean
+  said?: string
   onAct: (reason: string) => Promise<unknown>
   onClose: () => void
 }) {
-  const queries = useQueryClient()
   const [reason, setReason] = useState('')
-  const acting = useMutation({
-    mutationFn: () => onAct(reason.trim()),
-    async onSuccess() {
-      await queries.invalidateQueries()
-      onClose()
-    },
-  })
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close without doing anything' }}>
-      <form
-        className={styles.form}
-        onSubmit={event => {
-          event.preventDefault()
-          acting.mutate()
-        }}
-      >
-        <div>{children}</div>
-        <label className={styles.labelled}>
-          {optional ? 'Reason, if there is one to give' : 'Reason'}
-          <textarea
-            className={styles.text}
-            required={!optional}
-            minLength={3}
-            maxLength={lettersMax}
-            data-autofocus
-            value={reason}
-            onChange={event => setReason(event.currentTarget.value)}
-          />
-        </label>
-        {acting.isError && <Failure error={acting.error} />}
-        <div className={styles.acts}>
-          <Button variant="default" onClick={onClose}>
-            Not now
-          </Button>
-          <Button type="submit" loading={acting.isPending}>
-            {act}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <ActForm title={title} act={act} said={said} onAct={() => onAct(reason.trim())} onClose={onClose}>
+      <div>{children}</div>
+      <Field label={optional ? 'Reason, if there is one to give' : 'Reason'}>
+        <textarea
+          className={styles.text}
+          required={!optional}
+          minLength={3}
+          maxLength={lettersMax}
+          data-autofocus
+          value={reason}
+          onChange={event => setReason(event.currentTarget.value)}
+        />
+      </Field>
+    </ActForm>
   )
 }

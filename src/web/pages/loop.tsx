@@ -8,9 +8,12 @@ import { type ReactNode, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api, read, type Shapes } from '../api.ts'
 import { CoverageMatrix } from '../loop/coverage-matrix.tsx'
-import { PanelistForm, TimeForm } from '../loop/interview-forms.tsx'
+import { NewInterviewForm, PanelistForm, ReassignForm, TimeForm } from '../loop/interview-forms.tsx'
+import { OwnerForm } from '../loop/owner-form.tsx'
 import { ReasonForm } from '../loop/reason-form.tsx'
 import { Timeline } from '../loop/timeline.tsx'
+import { TranscriptPart } from '../loop/transcript.tsx'
+import { VoidCard } from '../loop/void-card.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Initials } from '../parts/initials.tsx'
 import { LoopState } from '../parts/loop-state.tsx'
@@ -18,7 +21,7 @@ import { exactly, inWords, Moment, useNow } from '../parts/moment.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Failure, Lines, PageSkeleton } from '../parts/states.tsx'
 import { useNames } from '../people.ts'
-import { allows, useMe } from '../session.ts'
+import { allows, may, useMe } from '../session.ts'
 import { say } from '../words.ts'
 import styles from './loop.module.css'
 
@@ -34,7 +37,19 @@ type Act =
   | { kind: 'outcome'; interview: Interview; outcome: 'held' | 'no_show' }
   | { kind: 'decline'; panelist: Panelist }
   | { kind: 'panelist'; interview: Interview }
+  | { kind: 'reassign'; interview: Interview; panelist: Panelist }
+  | { kind: 'void'; cardId: string; author: string; acts: 'voids' | 'asks' }
   | { kind: 'time'; interview: Interview }
+  | { kind: 'interview' }
+  | { kind: 'owner' }
+
+/** What somebody may do with one interview, as the API says it; nothing until it has. */
+interface Verdicts {
+  readonly permissions: Record<string, string>
+}
+const nothingYet: Verdicts = { permissions: {} }
+
+const interviewsMax = '50'
 
 export default function LoopPage() {
   const { id = '' } = useParams()
@@ -43,6 +58,11 @@ export default function LoopPage() {
     queryFn: () => read(api.GET('/v1/loops/{id}', { params: { path: { id } } })),
     refetchInterval: 60_000,
   })
+  const interviews = useQuery({
+    queryKey: ['loop', id, 'interviews'],
+    queryFn: () => read(api.GET('/v1/interviews', { params: { query: { loop_id: id, limit: interviewsMax } } })),
+  })
+  const verdicts = new Map(interviews.data?.data.map(each => [each.id, each] as const))
   const [act, setAct] = useState<Act | null>(null)
   const loop = found.data
   const nameOf = useNames(
@@ -86,12 +106,29 @@ export default function LoopPage() {
           {allows(loop, 'loop.read_due') && !isOver(loop) && <DueCards loop={loop} onAct={setAct} />}
           <Block title="Interviews">
             <ul className={styles.interviews}>
-              {loop.interviews.map(interview => (
+              {loop.interviews.map((interview, at) => (
                 <li key={interview.id}>
-                  <InterviewRow loop={loop} interview={interview} onAct={setAct} />
+                  <InterviewRow
+                    loop={loop}
+                    interview={interview}
+                    number={at + 1}
+                    verdicts={verdicts.get(interview.id) ?? nothingYet}
+                    onAct={setAct}
+                  />
                 </li>
               ))}
             </ul>
+            {allows(loop, 'interview.write') && !isOver(loop) && (
+              <Button
+                className={styles.name}
+                variant="default"
+                size="xs"
+                leftSection={<Icon name="plus" size={14} />}
+                onClick={() => setAct({ kind: 'interview' })}
+              >
+                Add an interview
+              </Button>
+            )}
           </Block>
         </div>
         <div className={styles.side}>
@@ -109,7 +146,7 @@ export default function LoopPage() {
           </Block>
         </div>
       </div>
-      <ActForm loop={loop} act={act} onClose={() => setAct(null)} />
+      <ChosenAct loop={loop} act={act} onClose={() => setAct(null)} />
     </>
   )
 }
@@ -122,6 +159,7 @@ function LoopActs({ loop, onAct }: { loop: Loop; onAct: (act: Act) => void }) {
   const open = loop.seal.released_at === null
   const acts: { label: string; act: Act }[] = []
   if (open && allows(loop, 'loop.open_early')) acts.push({ label: 'Open the seal early', act: { kind: 'open-early' } })
+  if (!isOver(loop) && allows(loop, 'loop.write')) acts.push({ label: 'Change who decides', act: { kind: 'owner' } })
   if (open && allows(loop, 'loop.cancel')) acts.push({ label: 'Cancel this loop', act: { kind: 'cancel' } })
   if (acts.length === 0) return null
   return <Acts label="More" acts={acts} onAct={onAct} />
@@ -131,18 +169,20 @@ function LoopActs({ loop, onAct }: { loop: Loop; onAct: (act: Act) => void }) {
 function Acts({
   label,
   about,
+  quiet = false,
   acts,
   onAct,
 }: {
   label: string
   about?: string
+  quiet?: boolean
   acts: readonly { label: string; act: Act }[]
   onAct: (act: Act) => void
 }) {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <Button variant="default" size="xs">
+        <Button variant={quiet ? 'subtle' : 'default'} size={quiet ? 'compact-xs' : 'xs'}>
           {label}
           {about && <span className="unseen"> for {about}</span>}
         </Button>
@@ -207,6 +247,7 @@ function DueCards({ loop, onAct }: { loop: Loop; onAct: (act: Act) => void }) {
       </Block>
     )
   const { counts, data } = due.data
+  if (loop.seal.released_at !== null && counts.open === 0) return null
   return (
     <Block title="Waiting for" aside={`${counts.in} of ${counts.required} cards in`}>
       <Meter value={counts.in} of={counts.required} />
@@ -276,21 +317,44 @@ function Nudge({ cardId, name }: { cardId: string; name: string }) {
   )
 }
 
-function InterviewRow({ loop, interview, onAct }: { loop: Loop; interview: Interview; onAct: (act: Act) => void }) {
+function InterviewRow({
+  loop,
+  interview,
+  number,
+  verdicts,
+  onAct,
+}: {
+  loop: Loop
+  interview: Interview
+  /** its place in the loop, as the coverage names it */
+  number: number
+  verdicts: Verdicts
+  onAct: (act: Act) => void
+}) {
   const me = useMe()
   const now = useNow()
-  const writes = allows(loop, 'interview.write') && !isOver(loop)
+  const over = isOver(loop)
   const upcoming = interview.state === 'planned' || interview.state === 'scheduled'
-  const acts: { label: string; act: Act }[] = []
-  if (writes && upcoming) acts.push({ label: 'Set the time', act: { kind: 'time', interview } })
-  if (writes && upcoming) acts.push({ label: 'Drop this interview', act: { kind: 'drop', interview } })
-  if (writes && interview.state === 'held')
-    acts.push({ label: 'They did not come', act: { kind: 'outcome', interview, outcome: 'no_show' } })
   const there = interview.panelists.filter(({ left }) => left === null)
+  const takesPlace = interview.state !== 'dropped' && interview.state !== 'no_show'
+  const names = !over && takesPlace && allows(verdicts, 'panelist.write')
+  const acts: { label: string; act: Act }[] = []
+  if (names) acts.push({ label: 'Name a panelist', act: { kind: 'panelist', interview } })
+  if (!over && upcoming && allows(verdicts, 'interview.write'))
+    acts.push({ label: 'Set the time', act: { kind: 'time', interview } })
+  if (!over && upcoming && allows(verdicts, 'interview.drop'))
+    acts.push({ label: 'Drop this interview', act: { kind: 'drop', interview } })
+  if (!over && interview.state === 'held' && allows(verdicts, 'interview.hold'))
+    acts.push({ label: 'They did not come', act: { kind: 'outcome', interview, outcome: 'no_show' } })
   return (
     <article className={styles.interview} data-off={interview.state === 'dropped' || undefined}>
       <div className={styles.interviewHead}>
-        <h3>{interview.name}</h3>
+        <h3>
+          <span className={styles.ordinal} aria-hidden="true">
+            {number}
+          </span>
+          {interview.name}
+        </h3>
         <span className={styles.tag} data-state={interview.state}>
           {say(interview.state)}
         </span>
@@ -324,16 +388,18 @@ function InterviewRow({ loop, interview, onAct }: { loop: Loop; interview: Inter
               own={panelist.person_id === me.id}
               readable={allows(loop, 'scorecard.read')}
             />
-            {panelist.person_id === me.id && panelist.card?.state === 'open' && upcoming && (
-              <Button variant="subtle" size="compact-xs" onClick={() => onAct({ kind: 'decline', panelist })}>
-                Decline
-              </Button>
-            )}
+            <SeatActs
+              interview={interview}
+              panelist={panelist}
+              names={names}
+              declines={!over && upcoming && allows(verdicts, 'panelist.decline')}
+              onAct={onAct}
+            />
           </li>
         ))}
         {there.length === 0 && <li className={styles.nobody}>Nobody sits here yet</li>}
       </ul>
-      {writes && interview.state !== 'dropped' && interview.state !== 'no_show' && (
+      {names && there.length === 0 && (
         <Button
           className={styles.name}
           variant="subtle"
@@ -344,8 +410,43 @@ function InterviewRow({ loop, interview, onAct }: { loop: Loop; interview: Inter
           Name a panelist<span className="unseen"> for {interview.name}</span>
         </Button>
       )}
+      {interview.state !== 'dropped' && (
+        <TranscriptPart loop={loop} interview={interview} writes={allows(verdicts, 'transcript.write')} />
+      )}
     </article>
   )
+}
+
+/** What one can do about a seat: leave it, put somebody else there, strike its card out or ask for that. */
+function SeatActs({
+  interview,
+  panelist,
+  names,
+  declines,
+  onAct,
+}: {
+  interview: Interview
+  panelist: Panelist
+  names: boolean
+  declines: boolean
+  onAct: (act: Act) => void
+}) {
+  const me = useMe()
+  const { card } = panelist
+  const own = panelist.person_id === me.id
+  const acts: { label: string; act: Act }[] = []
+  if (own && declines && card?.state === 'open') acts.push({ label: 'Decline', act: { kind: 'decline', panelist } })
+  // Where the card is hidden from the reader its state is too; the service knows whether it is too late.
+  if (names && (card === undefined || card.state === 'open'))
+    acts.push({ label: 'Put somebody else here', act: { kind: 'reassign', interview, panelist } })
+  if (card?.state === 'submitted' && !own) {
+    const about = { kind: 'void', cardId: card.id, author: panelist.name } as const
+    if (may(me, 'scorecard.void')) acts.push({ label: 'Void this card', act: { ...about, acts: 'voids' } })
+    else if (may(me, 'scorecard.ask_void'))
+      acts.push({ label: 'Ask for it to be voided', act: { ...about, acts: 'asks' } })
+  }
+  if (acts.length === 0) return null
+  return <Acts label="Change" about={`the seat of ${panelist.name}`} acts={acts} onAct={onAct} quiet />
 }
 
 /** The state of a seat's card where one may know it, and the way to the card where one may read it. */
@@ -367,7 +468,7 @@ function CardState({ panelist, own, readable }: { panelist: Panelist; own: boole
   )
 }
 
-function ActForm({ loop, act, onClose }: { loop: Loop; act: Act | null; onClose: () => void }) {
+function ChosenAct({ loop, act, onClose }: { loop: Loop; act: Act | null; onClose: () => void }) {
   if (act === null) return null
   const path = { id: loop.id }
   switch (act.kind) {
@@ -375,6 +476,14 @@ function ActForm({ loop, act, onClose }: { loop: Loop; act: Act | null; onClose:
       return <PanelistForm interview={act.interview} onClose={onClose} />
     case 'time':
       return <TimeForm interview={act.interview} onClose={onClose} />
+    case 'reassign':
+      return <ReassignForm interview={act.interview} panelist={act.panelist} onClose={onClose} />
+    case 'interview':
+      return <NewInterviewForm loop={loop} onClose={onClose} />
+    case 'owner':
+      return <OwnerForm loop={loop} onClose={onClose} />
+    case 'void':
+      return <VoidCard cardId={act.cardId} author={act.author} acts={act.acts} onClose={onClose} />
     case 'cancel':
       return (
         <ReasonForm
