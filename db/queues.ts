@@ -16,6 +16,9 @@ export const queues = [
   'notifications-clock',
   'import-run',
   'import-watch',
+  'webhook-outbox',
+  'webhook-watch',
+  'pushes',
 ] as const
 export type Queue = (typeof queues)[number]
 

@@ -3884,7 +3884,7 @@ export interface components {
             next_cursor: string | null;
         };
         /** @enum {string} */
-        EventType: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded" | "calibration.finished";
+        EventType: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded" | "calibration.finished" | "webhook.disabled";
         Evidence: {
             /**
              * @description quote: the candidate's words; observation: what the interviewer saw

@@ -80,6 +80,7 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   actor: [],
   refusal: [],
   event: [],
+  delivery: [],
   permit: [...shared, 'permit-matrix'],
   'permit-matrix': ['actor'],
   stats: [],
@@ -276,6 +277,8 @@ const writeExceptions: Readonly<Record<string, string>> = {
 
 /** Tables nobody writes yet, with what will. */
 const unwritten: Readonly<Record<string, string>> = {
+  connections: 'the door for applicant tracking systems: the next step',
+  pushes: 'the door for applicant tracking systems: the next step',
   notification_settings: 'what one wants to hear',
   job_backups: 'whom a late card is told to',
   notifications: 'what is sent',

@@ -97,7 +97,7 @@ describe('companies are kept apart', () => {
           || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') from pg_policy p where p.polrelid = c.oid order by 1) as policies
       from pg_class c where c.relname in ${service.sql(tables)} and c.relnamespace = 'public'::regnamespace`
     const mine = "(company_id = (NULLIF(current_setting('app.company_id'::text, true), ''::text))::uuid)"
-    const lookedUp = ['api_keys', 'card_links', 'companies', 'passwords', 'people', 'refresh_tokens']
+    const lookedUp = ['api_keys', 'card_links', 'companies', 'connections', 'passwords', 'people', 'refresh_tokens']
     for (const { name, on, forced, owner, policies } of rows) {
       expect([name, on, forced, owner]).toEqual([name, true, true, ownerRole])
       const lookup = lookedUp.includes(name) ? [`lookup r to ${lookupRole} true / `] : []
@@ -135,6 +135,7 @@ describe('companies are kept apart', () => {
       { name: 'find_api_key', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
       { name: 'find_card_link', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
       { name: 'find_card_session', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
+      { name: 'find_connection', answers: 'TABLE(company_id uuid, id uuid)', ...pinned },
       { name: 'find_refresh_token', answers: 'TABLE(company_id uuid, id uuid, hash text)', ...pinned },
       {
         name: 'find_sign_ins',
@@ -156,6 +157,8 @@ describe('companies are kept apart', () => {
       'companies.company_id',
       'companies.demo',
       'companies.slug',
+      'connections.company_id',
+      'connections.id',
       'passwords.company_id',
       'passwords.hash',
       'passwords.person_id',
@@ -236,6 +239,7 @@ describe('two companies in every table', () => {
       await fillCalibration(world.company.id, loopId!)
       await fillSignals(world.company.id)
       await fillNotifications(world.company.id)
+      await fillPushes(world.company.id)
       await fillImports(world.company.id)
       await service.sql`insert into idempotency_keys (company_id, principal, operation, key, digest, status, created_at) values (${world.company.id}, 'p', 'o', 'k', 'd', 200, ${service.now})`
       worlds.push(world)
@@ -308,6 +312,24 @@ describe('two companies in every table', () => {
   }
 
   /** What is written when something is sent, and nothing is sent here. */
+  async function fillPushes(companyId: string): Promise<void> {
+    const { sql } = service
+    await sql`
+      with made as (
+        insert into connections (company_id, id, vendor, source, secret, created_by_id, created_at, updated_at)
+        select company_id, gen_random_uuid(), 'generic', 'filled', 'x', id, ${service.now}, ${service.now} from people
+        where company_id = ${companyId} limit 1 returning *)
+      insert into pushes (company_id, id, connection_id, event_id, digest, action, state, last_received_at, created_at)
+      select company_id, gen_random_uuid(), id, 'one', 'x', 'ping', 'ignored', ${service.now}, ${service.now} from made`
+    await sql`
+      with made as (
+        insert into webhook_endpoints (company_id, id, url, secret, created_by_id, created_at, updated_at)
+        select company_id, gen_random_uuid(), 'https://hooks.example/', 'x', id, ${service.now}, ${service.now} from people
+        where company_id = ${companyId} limit 1 returning *)
+      insert into webhook_deliveries (company_id, id, endpoint_id, type, created_at)
+      select company_id, gen_random_uuid(), id, 'webhook.ping', ${service.now} from made`
+  }
+
   async function fillNotifications(companyId: string): Promise<void> {
     const { sql, now } = service
     const [person] = await sql<{ id: string }[]>`select id from people where company_id = ${companyId} limit 1`
@@ -460,6 +482,14 @@ describe('constraints', () => {
     [
       /^calibrations_one_(under_way|in_force)$/,
       'the next one is put in by what leaves out conflicts, or with the old one put out',
+    ],
+    [
+      /^webhook_deliveries_(endpoint|event)_exists$|^pushes_(connection|candidate|application|loop)_exists$/,
+      'the facts of the route or the worker loaded what it points to',
+    ],
+    [
+      /^(webhook_deliveries_event_sent_once|pushes_(event|words)_received_already)$/,
+      'written by what leaves out conflicts, or goes on from them',
     ],
     [/_pk$/, 'ids are made by chance; what is keyed otherwise is written by an upsert'],
   ]

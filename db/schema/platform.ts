@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   check,
   customType,
   foreignKey,
@@ -45,12 +46,15 @@ export const events = pgTable(
     publishedAt: at('published_at'),
     publishedXid: xid8('published_xid'),
     publishedOrder: bigint('published_order', { mode: 'number' }),
+    /** whether each webhook endpoint has its delivery of it: the outbox is what is published and not fanned out */
+    fannedOut: boolean('fanned_out').notNull().default(false),
   },
   t => [
     primaryKey({ name: 'events_pk', columns: [t.companyId, t.id] }),
     foreignKey({ name: 'events_company_exists', columns: [t.companyId], foreignColumns: [companies.companyId] }),
     index('events_unpublished_by_loop').on(t.companyId, t.loopId).where(sql`published_at is null`),
     index('events_by_loop').on(t.companyId, t.loopId),
+    index('events_to_fan_out').on(t.companyId, t.publishedAt).where(sql`published_at is not null and not fanned_out`),
     index('events_in_published_order').on(t.companyId, t.publishedXid, t.publishedOrder),
     check('events_actor_kind_known', sql`${t.actorKind} in ('person', 'integration', 'system')`),
   ],

@@ -22,6 +22,7 @@ export const eventTypes = [
   'scorecard.voided',
   'decision.recorded',
   'calibration.finished',
+  'webhook.disabled',
 ] as const
 export const EventType = z.enum(eventTypes).meta({ id: 'EventType' })
 export type EventType = z.infer<typeof EventType>

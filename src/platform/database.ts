@@ -263,6 +263,8 @@ export const constraintRefusals: Readonly<Record<string, RefusalCode>> = {
   dissents_recorded_already: 'dissent_exists',
   calibrations_rubric_exists: 'unknown_reference',
   imports_rubric_version_exists: 'unknown_reference',
+  webhook_endpoints_api_key_exists: 'unknown_reference',
+  connections_source_taken: 'already_exists',
   job_backups_person_exists: 'unknown_reference',
 }
 

@@ -4,6 +4,7 @@
  * features: `app.ts` says what follows from events and who works which queue.
  */
 import PgBoss from 'pg-boss'
+import type { Fragment } from 'postgres'
 import { jobsSchema, type Queue } from '../../db/queues.ts'
 import { systemActor } from '../domain/actor.ts'
 import type { Tx } from './database.ts'
@@ -23,6 +24,14 @@ export interface Working {
   readonly recorder: (tx: Tx, now: Date) => Recorder
   /** aborted when the process is told to stop: long work gives up its thread and is taken up again later */
   readonly stopping: AbortSignal
+  readonly aside: Aside
+}
+
+/** Work that goes on beside the queue, so that whoever is slow holds up no job. A stop waits for it, within its bound. */
+export interface Aside {
+  keep(work: Promise<unknown>): void
+  /** does it after a pause, unless the process is told to stop before; a process that dies forgets it */
+  later(pauseMs: number, work: () => Promise<unknown>): void
 }
 
 /** Who works a queue: a job at a time, or by the clock (in UTC) and once at the start. */
@@ -32,8 +41,15 @@ export type Worker =
 
 export type Workers = Readonly<Partial<Record<Queue, Worker>>>
 
-/** Puts a job into the queue with the commit of this transaction. */
-export function enqueue(tx: Tx, deps: Deps, now: Date, queue: Queue, subject: Job['subject']): void {
+/** Puts a job into the queue with the commit of this transaction; with `where` only if it holds then. */
+export function enqueue(
+  tx: Tx,
+  deps: Deps,
+  now: Date,
+  queue: Queue,
+  subject: Job['subject'],
+  where: Fragment = tx.sql`true`,
+): void {
   const job: Job = { queue, id: deps.ids(now), companyId: tx.companyId, subject }
   if (deps.takeJob) {
     deps.takeJob(job)
@@ -42,7 +58,7 @@ export function enqueue(tx: Tx, deps: Deps, now: Date, queue: Queue, subject: Jo
   const data = JSON.stringify({ company_id: job.companyId, subject })
   tx.defer(tx.sql`
     insert into ${tx.sql(jobsSchema)}.job (id, name, data, retry_limit, retry_delay, retry_backoff, expire_in, policy)
-    values (${job.id}, ${queue}, ${data}, ${retriesMax}, 2, true, interval '2 hours', 'standard')`)
+    select ${job.id}::uuid, ${queue}, ${data}::jsonb, ${retriesMax}::int, 2, true, interval '2 hours', 'standard' where ${where}`)
 }
 
 /** A reaction that is worked after the act, by whoever works `queue`. Of what is not published yet nothing is queued. */
@@ -72,7 +88,11 @@ export async function startJobs(
     schedule: true,
   })
   const stopping = new AbortController()
-  const working = workingFor(deps, reactions, stopping.signal)
+  const logAside = (error: unknown) => {
+    if (!stopping.signal.aborted) log.error({ err: error }, 'work beside the queue failed and will be taken up again')
+  }
+  const { aside, settled } = asideUntil(stopping.signal, logAside)
+  const working = workingFor(deps, reactions, stopping.signal, aside)
   // An outage is the database's to end: pg-boss asks again by itself, and requests say 503 meanwhile.
   boss.on('error', () => {})
   await boss.start()
@@ -106,18 +126,58 @@ export async function startJobs(
     }
   }
   return {
-    stop() {
+    async stop() {
       stopping.abort()
-      return boss.stop({ graceful: true, wait: true, timeout: stopTimeoutMs })
+      await boss.stop({ graceful: true, wait: true, timeout: stopTimeoutMs })
+      await settled(stopTimeoutMs)
     },
   }
 }
 
+/** Keeps what goes on beside the queue until it is told to stop; `settled` then waits for the rest, within a bound. */
+function asideUntil(stopping: AbortSignal, failed: (error: unknown) => void) {
+  const kept = new Set<Promise<unknown>>()
+  const timers = new Set<NodeJS.Timeout>()
+  stopping.addEventListener('abort', () => timers.forEach(clearTimeout), { once: true })
+  const aside: Aside = {
+    keep(work) {
+      const ending = work.catch(failed).finally(() => kept.delete(ending))
+      kept.add(ending)
+    },
+    later(pauseMs, work) {
+      if (stopping.aborted) return
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        aside.keep(work())
+      }, pauseMs)
+      timers.add(timer.unref())
+    },
+  }
+  const settled = async (boundMs: number) => {
+    let timer: NodeJS.Timeout | undefined
+    const bound = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, boundMs)
+    })
+    await Promise.race([Promise.allSettled([...kept]), bound])
+    clearTimeout(timer)
+  }
+  return { aside, settled }
+}
+
+/** Where nothing is kept and nothing comes later: for whoever works the queue by hand. */
+const noAside: Aside = { keep: work => void work.catch(() => {}), later: () => {} }
+
 /** What a worker is handed. */
-export function workingFor(deps: Deps, reactions: readonly Reaction[], stopping: AbortSignal): Working {
+export function workingFor(
+  deps: Deps,
+  reactions: readonly Reaction[],
+  stopping: AbortSignal,
+  aside: Aside = noAside,
+): Working {
   return {
     deps,
     stopping,
+    aside,
     recorder: (tx, now) => recorderFor(tx, deps, systemActor(tx.companyId), now, reactions),
   }
 }

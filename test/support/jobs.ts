@@ -10,7 +10,9 @@ const roundsMax = 1_000
 /** Works off every job there is, also those that jobs queue. Answers the queues worked, in order. */
 export async function workOff(service: Service, deps: Deps = service.deps): Promise<string[]> {
   const worked: string[] = []
-  const working = workingFor(deps, reactions, new AbortController().signal)
+  const beside: Promise<unknown>[] = []
+  const aside = { keep: (work: Promise<unknown>) => void beside.push(work), later: () => {} }
+  const working = workingFor(deps, reactions, new AbortController().signal, aside)
   for (let round = 0; round < roundsMax; round++) {
     const rows = await service.sql<{ id: string; name: Job['queue']; data: { company_id: string; subject: object } }[]>`
       delete from ${service.sql(jobsSchema)}.job where state in ('created', 'retry') and name in ${service.sql(Object.keys(workers))}
@@ -27,6 +29,7 @@ export async function workOff(service: Service, deps: Deps = service.deps): Prom
         companyId: data.company_id,
         subject: data.subject as Job['subject'],
       })
+      await Promise.all(beside.splice(0))
     }
   }
   throw new Error('jobs make jobs without end')
