@@ -8,7 +8,7 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
 import fastifyUnderPressure from '@fastify/under-pressure'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Refusal } from './domain/refusal.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { keepCalibrationInForce } from './features/calibration/at-release.ts'
@@ -16,6 +16,8 @@ import { calibrationRoutes } from './features/calibration/routes.ts'
 import { refitIfDue, refitNightly, runCalibration, watchCalibrations } from './features/calibration/run.ts'
 import { computeLoopFigures, findMissingFigures } from './features/debriefs/loop-figures.ts'
 import { debriefRoutes } from './features/debriefs/routes.ts'
+import { dialects } from './features/facades/dialects.ts'
+import { facadeRoutes } from './features/facades/routes.ts'
 import { intakeRoutes } from './features/intake/routes.ts'
 import { interviewerRoutes } from './features/interviewers/routes.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
@@ -26,6 +28,7 @@ import { signalRoutes } from './features/signals/routes.ts'
 import { registerSystem, systemRoutes } from './features/system/routes.ts'
 import { registerAuth } from './platform/auth.ts'
 import type { Deps } from './platform/deps.ts'
+import { findDialect } from './platform/dialect.ts'
 import type { Reaction } from './platform/events.ts'
 import { mount, problemFor, type Route } from './platform/http.ts'
 import { queued, type Workers } from './platform/jobs.ts'
@@ -33,7 +36,7 @@ import { buildLazySerializer } from './platform/lazy-serializer.ts'
 import { loggerFor } from './platform/log.ts'
 import { openApiDocument } from './platform/open-api.ts'
 import { registerPages } from './platform/pages.ts'
-import { parseJsonBody } from './platform/request-body.ts'
+import { parseFormBody, parseJsonBody } from './platform/request-body.ts'
 
 /** Every route under /v1. */
 export const routes: readonly Route[] = [
@@ -113,17 +116,20 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody)
-  app.setErrorHandler((error, request, reply) => {
+  const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const { status, body, retryAfterSeconds } = problemFor(error, request.id)
     if (status >= 500) request.log.error({ err: error }, status === 500 ? 'fault' : 'outage')
     if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds)
-    if (status === 401) reply.header('www-authenticate', 'Bearer')
-    return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const { status, body } = problemFor(new Refusal('not_found'), request.id)
-    return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)
-  })
+    const told = findDialect(dialects, request.url)?.refuse(body)
+    if (status === 401) reply.header('www-authenticate', told?.challenge ?? 'Bearer')
+    return reply
+      .code(told?.status ?? status)
+      .type(told ? 'application/json' : 'application/problem+json')
+      .serializer(JSON.stringify)
+      .send(told?.body ?? body)
+  }
+  app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler((request, reply) => sendProblem(new Refusal('not_found'), request, reply))
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
@@ -152,22 +158,32 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     pressureHandler: request => {
       // Building the application is one long lag of its own, and health is asked just when there is pressure.
       const settling = performance.now() - builtAt < settlingMs
-      if (!settling && request.url.startsWith('/v1/')) throw new Refusal('unavailable')
+      if (!settling && /^\/(v1|facade)\//.test(request.url)) throw new Refusal('unavailable')
     },
   })
   await app.register(fastifyRateLimit, {
     global: true,
-    max: (_request, key) => (key.startsWith('sign-in ') ? config.signInLimitPerMinute : config.rateLimitPerMinute),
-    timeWindow: 60_000,
+    max: (request, key) =>
+      key.startsWith('sign-in ')
+        ? config.signInLimitPerMinute
+        : Math.ceil((config.rateLimitPerMinute * windowSecondsFor(request, key)) / 60),
+    timeWindow: (request, key) => windowSecondsFor(request, key) * 1000,
     cache: 20_000,
     hook: 'onRequest',
     keyGenerator: request =>
       request.routeOptions.config.signIn
         ? `sign-in ${request.ip}`
-        : `${request.principal?.actor.companyId ?? ''} ${request.principal?.actor.id ?? request.ip}`,
+        : `${findDialect(dialects, request.url)?.name ?? ''} ${request.principal?.actor.companyId ?? ''} ${request.principal?.actor.id ?? request.ip}`,
     errorResponseBuilder: () => new Refusal('too_many_requests'),
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    if (findDialect(dialects, request.url)) {
+      // Vendors tell the moment at which the window ends, not how far off it is.
+      const seconds = reply.getHeader('x-ratelimit-reset')
+      if (seconds !== undefined)
+        reply.header('x-ratelimit-reset', Math.floor(deps.clock().getTime() / 1000) + Number(seconds))
+      return
+    }
     const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map(name =>
       reply.getHeader(`x-ratelimit-${name}`),
     )
@@ -183,5 +199,15 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     registerSystem(scope, deps)
     registerPages(scope)
   })
+  await app.register(async scope => {
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, parseFormBody)
+    mount(scope, deps, facadeRoutes, [])
+  })
   return app
+}
+
+/** In how long a window the requests of this sender are counted. */
+function windowSecondsFor(request: FastifyRequest, key: string): number {
+  const dialect = key.startsWith('sign-in ') ? undefined : findDialect(dialects, request.url)
+  return dialect?.windowSeconds ?? 60
 }

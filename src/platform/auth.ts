@@ -18,8 +18,11 @@ export const accessTokenSeconds = 600
 /** The cookie in which the pages carry the access token. */
 export const sessionCookie = 'hireloop_session'
 const clockSkewMs = 5_000
+/** How long the token lives that an API key is traded for at an address which wants one. */
+export const keyTokenSeconds = 3_600
 const issuer = 'hireloop'
 const audience = 'hireloop-api'
+const keyAudience = 'hireloop-facade'
 
 /** Who a request comes from, as far as its credential alone tells. */
 export interface Principal {
@@ -35,6 +38,15 @@ const Claims = z.strictObject({
   epoch: z.int(),
   iss: z.literal(issuer),
   aud: z.literal(audience),
+  iat: z.int(),
+  exp: z.int(),
+})
+
+const KeyClaims = z.strictObject({
+  sub: z.uuid(),
+  company: z.uuid(),
+  iss: z.literal(issuer),
+  aud: z.literal(keyAudience),
   iat: z.int(),
   exp: z.int(),
 })
@@ -88,6 +100,43 @@ export async function authenticate(app: FastifyInstance, deps: Deps, request: Fa
 }
 
 /**
+ * Answers which integration sends this request, in whichever way its clients know: the API key as a bearer, a token it was
+ * traded for, the key as the user of Basic with no password, or its id and the key as user and password. People are not let
+ * in here. Refuses with `not_signed_in` whatever is wrong with the credential.
+ */
+export async function authenticateIntegration(
+  app: FastifyInstance,
+  deps: Deps,
+  request: FastifyRequest,
+): Promise<Principal> {
+  const [, scheme, credential] =
+    /^(Bearer|Basic) +([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '') ?? []
+  if (!scheme || !credential) throw new Refusal('not_signed_in')
+  if (scheme.toLowerCase() === 'bearer')
+    return credential.startsWith('hl_') ? findKey(deps, credential) : verifyKeyToken(app, deps, credential)
+  const [user = '', ...rest] = Buffer.from(credential, 'base64').toString().split(':')
+  const password = rest.join(':')
+  if (user.startsWith('hl_') && password === '') return findKey(deps, user)
+  const principal = await findKey(deps, password)
+  if (principal.actor.id !== user.toLowerCase()) throw new Refusal('not_signed_in')
+  return principal
+}
+
+/** Signs a token that stands for an API key where a vendor's clients trade one for the other. Revoking the key ends it. */
+export function signKeyToken(
+  app: FastifyInstance,
+  key: { companyId: string; id: string },
+  now: Date,
+): { token: string; expiresAt: Date } {
+  const iat = Math.floor(now.getTime() / 1000)
+  const token = app.jwt.sign(
+    { sub: key.id, company: key.companyId, iat },
+    { aud: keyAudience, expiresIn: keyTokenSeconds },
+  )
+  return { token, expiresAt: new Date((iat + keyTokenSeconds) * 1000) }
+}
+
+/**
  * Refuses with `origin_refused` what a page of another origin made a browser send. A browser says where a request comes
  * from (`Sec-Fetch-Site`; over plain HTTP, where it is silent, `Origin` on everything that writes); who says nothing and
  * wants to write is no page of ours. Same-site is not enough: another port or subdomain is somebody else.
@@ -117,6 +166,21 @@ function verifyToken(app: FastifyInstance, deps: Deps, token: string): Principal
   if (exp - iat > accessTokenSeconds || iat * 1000 > deps.clock().getTime() + clockSkewMs)
     throw new Refusal('not_signed_in')
   return { actor: { kind: 'person', companyId: company, id: sub, roles }, epoch }
+}
+
+function verifyKeyToken(app: FastifyInstance, deps: Deps, token: string): Principal {
+  let decoded: unknown
+  try {
+    decoded = app.jwt.verify(token, { allowedAud: keyAudience, clockTimestamp: deps.clock().getTime() } as never)
+  } catch {
+    throw new Refusal('not_signed_in')
+  }
+  const claims = KeyClaims.safeParse(decoded)
+  if (!claims.success) throw new Refusal('not_signed_in')
+  const { sub, company, iat, exp } = claims.data
+  if (exp - iat > keyTokenSeconds || iat * 1000 > deps.clock().getTime() + clockSkewMs)
+    throw new Refusal('not_signed_in')
+  return { actor: { kind: 'integration', companyId: company, id: sub, scopes: Scope.options }, epoch: null }
 }
 
 async function findKey(deps: Deps, key: string): Promise<Principal> {

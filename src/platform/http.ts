@@ -10,10 +10,11 @@ import { type Action, type Facts, permit, type Verdict } from '../domain/permit.
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import { type AccessEntry, logAccess } from './access-log.ts'
 import { Approval, askForApproval, loadApproval } from './approvals.ts'
-import { authenticate, loadActor, type Principal } from './auth.ts'
+import { authenticate, authenticateIntegration, loadActor, type Principal } from './auth.ts'
 import { type Paging, pagingFor } from './cursor.ts'
 import { Outage, type Tx } from './database.ts'
 import type { Deps } from './deps.ts'
+import type { Dialect, Trouble } from './dialect.ts'
 import { type Reaction, type Recorder, recorderFor } from './events.ts'
 import { Id, type Json, SchemaBook } from './json-schema.ts'
 import { describeOperation } from './open-api.ts'
@@ -58,8 +59,18 @@ export interface Context<P, Q, B, F> extends Asking<P, Q, B> {
   status(code: 200 | 201 | 202): void
   /** cursor and limit of a list; `keys` is how many keys order it */
   paging(keys?: number): Paging
+  /** adds a header to the reply */
+  header(name: string, value: string): void
+  /** where the request was sent, by its own host: for links that lead back here */
+  readonly address: Address
   /** runs another route's act inside this transaction: how a granted approval is carried out */
   perform(operationId: string, input: PerformInput): Promise<unknown>
+}
+
+export interface Address {
+  /** scheme and host */
+  readonly origin: string
+  readonly path: string
 }
 
 interface Common {
@@ -81,6 +92,8 @@ interface Common {
   readonly evidence?: boolean
   /** bytes of request body at the most */
   readonly bodyLimit?: number
+  /** answers in place of another vendor's service: for API keys alone, and described where that vendor describes it */
+  readonly dialect?: Dialect
 }
 
 interface Parts<
@@ -221,7 +234,10 @@ export function mount(
   const book = new SchemaBook()
   const problem = book.describe(Problem, 'output')
   const approval = book.describe(Approval, 'output')
-  const described = routes.map(each => ({ each, ...describeRoute(each, book, problem, approval) }))
+  const described = routes.map(each => ({
+    each,
+    ...(each.dialect ? leaveUndescribed(each) : describeRoute(each, book, problem, approval)),
+  }))
   for (const [name, definition] of book.components) app.addSchema({ $id: name, ...definition })
   const house: House = { app, deps, reactions, byOperation: new Map(routes.map(each => [each.operationId, each])) }
   for (const { each, schema, document } of described) mountOne(house, each, schema, document)
@@ -274,7 +290,8 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
       if (each.may === null) return
       // Told only in the next hook: between the two stands the rate limit, which counts those who are refused as well.
       try {
-        request.principal = await authenticate(app, deps, request)
+        const identify = each.dialect ? authenticateIntegration : authenticate
+        request.principal = await identify(app, deps, request)
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         request.notSignedIn = error
@@ -305,6 +322,7 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
       if (outcome.replayed) reply.header('idempotent-replayed', 'true')
       const next = (outcome.answer as { next_cursor?: string | null } | undefined)?.next_cursor
       if (next) reply.header('link', `<${nextUrl(request, next)}>; rel="next"`)
+      reply.headers(outcome.headers ?? {})
       return send(reply, outcome.status, outcome.answer)
     },
   })
@@ -315,6 +333,7 @@ interface Outcome {
   status: number
   etag?: number | string
   replayed?: boolean
+  headers?: Record<string, string>
 }
 
 async function answerSignedIn(
@@ -332,6 +351,7 @@ async function answerSignedIn(
   const inTransaction = async (tx: Tx) => {
     outcome.etag = undefined
     outcome.status = each.status ?? 200
+    outcome.headers = {}
     const frame = frameFor(
       house,
       each,
@@ -344,7 +364,7 @@ async function answerSignedIn(
         query: request.query,
         body: request.body,
       },
-      { headers: request.headers, approvedBy: null, outcome },
+      { headers: request.headers, approvedBy: null, outcome, address: addressOf(request) },
     )
     // One flush: the actor as they are now, the idempotency key, the facts.
     const [actor, before, facts] = await settleAll([
@@ -461,7 +481,12 @@ function frameFor(
   house: House,
   each: Route,
   input: FrameInput,
-  around: { headers: Record<string, string | string[] | undefined>; approvedBy: string | null; outcome?: Outcome },
+  around: {
+    headers: Record<string, string | string[] | undefined>
+    approvedBy: string | null
+    outcome?: Outcome
+    address?: Address
+  },
 ) {
   const { deps, reactions } = house
   const { tx, now, params, query, body } = input
@@ -489,6 +514,10 @@ function frameFor(
     status(code) {
       if (around.outcome) around.outcome.status = code
     },
+    header(name, value) {
+      if (around.outcome?.headers) around.outcome.headers[name] = value
+    },
+    address: around.address ?? { origin: '', path: each.path },
     paging(keys = 1) {
       const { limit, cursor, ...filters } = (query ?? {}) as { limit?: number; cursor?: string }
       const binding = [
@@ -648,8 +677,12 @@ function send(reply: FastifyReply, status: number, answer: unknown) {
   return reply.code(status).send(answer)
 }
 
+function addressOf(request: FastifyRequest): Address {
+  return { origin: `${request.protocol}://${request.host}`, path: request.url.split('?')[0]! }
+}
+
 function nextUrl(request: FastifyRequest, cursor: string): string {
-  const url = new URL(request.url, `${request.protocol}://${request.host}`)
+  const url = new URL(request.url, addressOf(request).origin)
   url.searchParams.set('cursor', cursor)
   return url.href
 }
@@ -658,7 +691,7 @@ function nextUrl(request: FastifyRequest, cursor: string): string {
 export function problemFor(
   error: unknown,
   requestId: string,
-): { status: number; body: Record<string, unknown>; retryAfterSeconds?: number } {
+): { status: number; body: Trouble & Record<string, unknown>; retryAfterSeconds?: number } {
   const refusal = asRefusal(error)
   if (refusal) {
     const { status, title, code, details } = refusal
@@ -759,6 +792,12 @@ function describeRoute(
     response: reply ? { [status]: serialized(reply), ...(status === 201 ? { 200: serialized(reply) } : {}) } : {},
   }
   return { schema, document }
+}
+
+/** Of another vendor's shapes the document says nothing, and what their handlers make leaves as it is. */
+function leaveUndescribed(each: Route): { schema: object; document: object } {
+  const body = each.method === 'GET' ? {} : { body: {} }
+  return { schema: { params: {}, querystring: {}, ...body, response: {} }, document: { hide: true } }
 }
 
 function isPaged(each: Route): boolean {

@@ -1,4 +1,7 @@
-/** Reads a JSON body: bounded in depth, free of prototype tricks, its text kept for digests and signatures. */
+/**
+ * Reads a body: JSON bounded in depth, free of prototype tricks, its text kept for digests and signatures; or a form, for
+ * the few addresses whose clients send one.
+ */
 import type { FastifyRequest } from 'fastify'
 import secureJsonParse from 'secure-json-parse'
 import { Refusal } from '../domain/refusal.ts'
@@ -23,6 +26,15 @@ export function parseJsonBody(
     } catch {
       fail('The body is not valid JSON')
     }
+}
+
+/** Fastify's content type parser for forms: each field once, the last one where it is given twice. */
+export function parseFormBody(
+  _request: FastifyRequest,
+  text: string | Buffer,
+  done: (error: Error | null, body?: unknown) => void,
+): void {
+  done(null, Object.fromEntries(new URLSearchParams(text.toString())))
 }
 
 /** How deep brackets nest, outside strings; one pass, so that a hostile body costs no more than its length. */

@@ -1,0 +1,141 @@
+/**
+ * What a vendor's client may ask of a list, as data: the name of a filter, the column it looks at and how its value is
+ * written. One function turns a value into SQL; what cannot be read is refused with the name of the filter. Filters for
+ * things we do not have find nothing, and names nobody knows are ignored, as the vendors do.
+ */
+import type { Fragment, ReservedSql } from 'postgres'
+import { z } from 'zod'
+import type { NumberedKind } from '../../domain/ats/facade-rows.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import { publicNumberMax, serialNumberOf } from '../../platform/public-number.ts'
+
+export type Filter =
+  /** public integers, one or a comma list */
+  | { readonly is: 'number'; readonly column: string; readonly kind: NumberedKind }
+  /** a column that holds several serial numbers */
+  | { readonly is: 'number_among'; readonly column: string; readonly kind: NumberedKind }
+  /** bounds of a time: `gte|2026-01-01T00:00:00Z|lt|…`, or one bound with its operator in brackets after the name */
+  | { readonly is: 'time'; readonly column: string }
+  | { readonly is: 'since'; readonly column: string }
+  | { readonly is: 'before'; readonly column: string }
+  | { readonly is: 'flag'; readonly column: string; readonly not?: boolean }
+  | { readonly is: 'text'; readonly column: string }
+  | { readonly is: 'id'; readonly column: string }
+  /** the vendor's words and which of ours each stands for */
+  | { readonly is: 'word'; readonly column: string; readonly words: Readonly<Record<string, readonly string[]>> }
+  /** asks for what nothing here has */
+  | { readonly is: 'absent' }
+
+export type Filters = Readonly<Record<string, Filter>>
+export type Query = Readonly<Record<string, unknown>>
+
+const valueLengthMax = 2_000
+/** As many numbers as Harvest takes in one list. */
+export const numbersMax = 50
+
+/** The conditions that a query puts on the rows `r`, joined with `and`; `true` where it asks for nothing. */
+export function conditionsFor(sql: ReservedSql, filters: Filters, query: Query, permutationKey: string): Fragment {
+  let all = sql`true`
+  for (const [asked, value] of Object.entries(query)) {
+    const [, name = '', operator] = /^(\w+)(?:\[(\w+)\])?$/.exec(asked) ?? []
+    const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
+    if (!filter || (operator !== undefined && filter.is !== 'time')) continue
+    const text = textOf(asked, value)
+    if (text === '') continue
+    all = sql`${all} and ${conditionFor(sql, filter, text, operator, asked, permutationKey)}`
+  }
+  return all
+}
+
+/** The text of a query member; of one that is given several times, a comma list. Refuses what is too long. */
+export function textOf(name: string, value: unknown): string {
+  const text = [value].flat().join(',').trim()
+  if (text.length > valueLengthMax) throw misread(name, `Give at most ${valueLengthMax} characters`)
+  return text
+}
+
+/** The refusal that names a member of the query. */
+export function misread(name: string, message: string): Refusal {
+  return new Refusal('invalid_request', { errors: [{ pointer: `/query/${name}`, message }] })
+}
+
+function conditionFor(
+  sql: ReservedSql,
+  filter: Filter,
+  text: string,
+  operator: string | undefined,
+  name: string,
+  permutationKey: string,
+): Fragment {
+  switch (filter.is) {
+    case 'absent':
+      return sql`false`
+    case 'number':
+      return sql`${column(sql, filter.column)} = any(${serialsOf(text, filter.kind, name, permutationKey)}::bigint[])`
+    case 'number_among':
+      return sql`${column(sql, filter.column)} && ${serialsOf(text, filter.kind, name, permutationKey)}::bigint[]`
+    case 'time':
+      return timesIn(sql, filter.column, operator === undefined ? text : `${operator}|${text}`, name)
+    case 'since':
+      return sql`${column(sql, filter.column)} >= ${timeFrom(text, name)}`
+    case 'before':
+      return sql`${column(sql, filter.column)} < ${timeFrom(text, name)}`
+    case 'flag': {
+      if (text !== 'true' && text !== 'false') throw misread(name, 'Must be one of: true, false')
+      return sql`${column(sql, filter.column)} = ${(text === 'true') !== (filter.not ?? false)}`
+    }
+    case 'text':
+      return sql`lower(${column(sql, filter.column)}) = lower(${text})`
+    case 'id':
+      return z.uuid().safeParse(text).success ? sql`${column(sql, filter.column)} = ${text}::uuid` : sql`false`
+    case 'word': {
+      const ours = text.split(',').flatMap(word => (Object.hasOwn(filter.words, word) ? filter.words[word]! : []))
+      return sql`${column(sql, filter.column)}::text = any(${ours}::text[])`
+    }
+  }
+}
+
+function column(sql: ReservedSql, name: string): Fragment {
+  return sql`${sql(`r.${name}`)}`
+}
+
+/** The serial numbers behind a comma list of public ones. What cannot be one of ours stands for none. */
+function serialsOf(text: string, kind: NumberedKind, name: string, permutationKey: string): number[] {
+  const numbers = text.split(',').map(each => each.trim())
+  if (numbers.length > numbersMax) throw misread(name, `Give at most ${numbersMax} ids`)
+  return numbers.flatMap(each => {
+    if (!/^\d{1,18}$/.test(each)) throw misread(name, 'Must be a number or a comma list of numbers')
+    const number = Number(each)
+    return number >= 1 && number <= publicNumberMax ? [serialNumberOf(permutationKey, kind, number)] : []
+  })
+}
+
+const bounds: Readonly<Record<string, (sql: ReservedSql, left: Fragment, time: Date) => Fragment>> = {
+  gte: (sql, left, time) => sql`${left} >= ${time}`,
+  gt: (sql, left, time) => sql`${left} > ${time}`,
+  lte: (sql, left, time) => sql`${left} <= ${time}`,
+  lt: (sql, left, time) => sql`${left} < ${time}`,
+}
+
+function timesIn(sql: ReservedSql, name: string, text: string, asked: string): Fragment {
+  const parts = text.split('|')
+  if (parts.length % 2 !== 0 || parts.length > 8)
+    throw misread(asked, 'Give an operator and a time: gte|2026-01-01T00:00:00Z')
+  let all = sql`true`
+  for (let at = 0; at < parts.length; at += 2) {
+    const bound = Object.hasOwn(bounds, parts[at]!) ? bounds[parts[at]!] : undefined
+    if (!bound) throw misread(asked, 'Must be one of: gte, gt, lte, lt')
+    all = sql`${all} and ${bound(sql, column(sql, name), timeFrom(parts[at + 1]!, asked))}`
+  }
+  return all
+}
+
+/** A time with its zone (none means UTC), or a day, which begins at midnight in UTC. A plus sign may have become a space. */
+function timeFrom(text: string, name: string): Date {
+  const parts = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[ +-]\d{2}:?\d{2})?)?$/i.exec(text)
+  const [, day, clock = '00:00', zone = 'Z'] = parts ?? []
+  const offset = zone.replace(' ', '+').replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2')
+  const time = new Date(`${day}T${clock}${offset}`)
+  if (Number.isNaN(time.getTime())) throw misread(name, 'Give a time such as 2026-03-02T09:00:00Z')
+  return time
+}
