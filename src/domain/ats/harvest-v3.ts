@@ -207,8 +207,8 @@ export function scorecardIn(row: CardRow, number: Numbering): Shape {
     private_notes: null,
     private_notes_with_tags: null,
     status: content ? 'complete' : 'draft',
-    public_notes: content && content.summary,
-    public_notes_with_tags: content && content.summary,
+    public_notes: content?.summary ?? null,
+    public_notes_with_tags: content?.summary ?? null,
     application_id: number('application', row.application_n),
     submitted_at: content && row.submitted_at,
   }
