@@ -89,7 +89,7 @@ const applicationFields = {
     .meta({ description: 'why it was rejected or withdrawn; needed with `rejected`' }),
 }
 const interviewFields = {
-  application: refTo('The application; the interview joins its loop that has not released'),
+  application: refTo('The application, whose newest loop the interview joins'),
   name: Line,
   focus: z.array(DimensionKey).min(1).max(3, 'An interview has at most three focus dimensions').optional(),
   artifact: ArtifactKind.nullable().optional(),

@@ -3,11 +3,31 @@
  * how names that another system gives are found. Upserts enter one row, imports many; each feature that owns tables enters
  * its own. It decides nothing about what a row means.
  */
+import { z } from 'zod'
 import type { Actor } from '../domain/actor.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import { type Tx, translateError } from './database.ts'
 import type { Deps } from './deps.ts'
 import { asRefusal } from './http.ts'
+
+/** The path of an upsert: whose name for the thing it is, and the name. */
+export const ByExternalId = z.strictObject({
+  source: z
+    .string()
+    .min(1)
+    .max(60)
+    .meta({ description: 'The system that the name comes from', examples: ['greenhouse'] }),
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: 'What that system calls it', examples: ['4021-7'] }),
+})
+
+/** The body of an upsert with the name from its path, as a row. */
+export function rowOf<B extends object>(params: z.output<typeof ByExternalId>, body: B) {
+  return { ...body, external_source: params.source, external_id: params.id }
+}
 
 /** What an entry of rows is told. */
 export interface Incoming {

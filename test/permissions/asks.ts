@@ -157,6 +157,7 @@ const plainPerson = (roles: string[]) => ({
   seniority: 2,
   roles,
 })
+const plainUpsert = (roles: string[]) => ({ name: 'Nils New', email: 'nils@northwind.example', roles })
 const role = (at: Partial<Circumstance>) => () => at
 
 const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
@@ -184,6 +185,19 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     },
     'into an admin': {
       request: at => ({ path: `/v1/people/${at.world.bystander.id}`, body: { roles: ['admin'] }, headers: any }),
+      circumstance: role({ makesAdmin: true }),
+    },
+  },
+  upsertPerson: {
+    'plain interviewer': {
+      request: to('/v1/people/by-external-id/ats/nils', { name: 'Nils New', email: 'nils@northwind.example' }),
+      circumstance: role({ rolesUntouched: true }),
+    },
+    'with another role': {
+      request: to('/v1/people/by-external-id/ats/nils', plainUpsert(['recruiter'])),
+    },
+    'an admin': {
+      request: to('/v1/people/by-external-id/ats/nils', plainUpsert(['admin'])),
       circumstance: role({ makesAdmin: true }),
     },
   },
@@ -263,6 +277,12 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listJobs: { request: to('/v1/jobs') },
   getJob: { about: 'job', standing: onJob, request: job('') },
   changeJob: { about: 'job', standing: onJob, request: job('', { title: 'Renamed' }, any) },
+  upsertJob: {
+    request: at => ({
+      path: '/v1/jobs/by-external-id/ats/7',
+      body: { title: 'A job', level: 'pm', decision_owner: at.world.bystander.id },
+    }),
+  },
   closeJob: { about: 'job', standing: onJob, request: job('/closing') },
   reopenJob: { about: 'job', standing: onJob, request: job('/reopening') },
   setPlan: {
@@ -291,6 +311,10 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     standing: onCandidate,
     circumstance: broughtIt,
     request: candidate('', { pronouns: 'they/them' }, any),
+  },
+  upsertCandidate: {
+    request: to('/v1/candidates/by-external-id/ats/31', { name: 'Noor Haddad' }),
+    circumstance: at => ({ mine: isKey(at) }),
   },
   createRecusal: {
     oneself: {
@@ -337,6 +361,17 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     standing: onApplication,
     circumstance: broughtIt,
     request: application('', { source: 'Referral' }, any),
+  },
+  upsertApplication: {
+    about: 'loop',
+    standing: onCandidate,
+    circumstance: broughtIt,
+    reaches: true,
+    elsewhere: 'unknown_reference',
+    request: at => ({
+      path: '/v1/applications/by-external-id/ats/77',
+      body: { job: at.world.freshJobId, candidate: at.scene.candidateId },
+    }),
   },
   rejectApplication: {
     about: 'loop',
@@ -392,6 +427,15 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listInterviews: { request: to('/v1/interviews') },
   getInterview: { about: 'loop', circumstance: interviewFacts, request: interview('') },
   changeInterview: { about: 'loop', circumstance: interviewFacts, request: interview('', { place: 'Room 2' }, any) },
+  upsertInterview: {
+    about: 'loop',
+    reaches: true,
+    elsewhere: 'unknown_reference',
+    request: at => ({
+      path: '/v1/interviews/by-external-id/ats/12',
+      body: { application: at.scene.applicationId, name: 'Added from outside', focus: ['problem_clarity'] },
+    }),
+  },
   setInterviewOutcome: {
     about: 'loop',
     circumstance: interviewFacts,

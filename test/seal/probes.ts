@@ -49,6 +49,7 @@ const probes: Readonly<Record<string, Probe | string>> = {
   createPerson: elsewhere,
   changePerson: elsewhere,
   setPersonPassword: elsewhere,
+  upsertPerson: elsewhere,
   changeCompany: elsewhere,
   createApiKey: elsewhere,
   rotateApiKey: elsewhere,
@@ -63,6 +64,19 @@ const probes: Readonly<Record<string, Probe | string>> = {
   reopenJob: elsewhere,
   setPlan: elsewhere,
   createCandidate: elsewhere,
+  upsertCandidate: elsewhere,
+  upsertJob: elsewhere,
+  upsertApplication: world => [
+    {
+      url: '/v1/applications/by-external-id/ats/77',
+      body: { job: world.ids.jobs![0], candidate: world.ids.candidates![0], source: 'Referral' },
+    },
+  ],
+  upsertInterview: world =>
+    each(world.ids.applications, id => ({
+      url: `/v1/interviews/by-external-id/ats/${id}`,
+      body: { application: id, name: 'Brought from outside', focus: ['problem_clarity'] },
+    })),
   grantApproval: world => [
     { url: `/v1/approvals/${unknownId}/grant` },
     ...each(world.ids.approvals, id => ({ url: `/v1/approvals/${id}/grant` })),

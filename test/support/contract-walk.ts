@@ -203,6 +203,17 @@ export async function walkThrough(
   keep('candidates', twin.id)
   ok(await admin.post(`/v1/candidates/${twin.id}/merges`, { into_id: active!.candidateId }))
 
+  // what another system brings, by its own names
+  const named = (kind: string, id: string) => `/v1/${kind}/by-external-id/ats/${id}`
+  const brought = { name: 'Ulla Upserted', email: `ulla@${domain}.example` }
+  keep('people', ok(await admin.put(named('people', 'u1'), brought), 201).body.id)
+  ok(await admin.put(named('people', 'u1'), { ...brought, seniority: 4 }))
+  const jobBrought = { title: 'Product manager, imports', level: 'senior', decision_owner: owner.id }
+  keep('jobs', ok(await admin.put(named('jobs', 'j1'), jobBrought), 201).body.id)
+  keep('candidates', ok(await admin.put(named('candidates', 'c1'), { name: 'Uma Upserted' }), 201).body.id)
+  const applied = { job: 'j1', candidate: 'c1', stage: 'Onsite' }
+  keep('applications', ok(await admin.put(named('applications', 'a1'), applied), 201).body.id)
+
   // a loop that is planned, and its interviews
   const planned = await makeLoop(service, company, jobId, panel.slice(0, 3), { name: 'Pia Planned' })
   const another = { application_id: planned.applicationId, reason: 'A second panel for the other team.' }
@@ -215,6 +226,9 @@ export async function walkThrough(
     await admin.post(`/v1/loops/${planned.id}/interviews`, { name: 'One more', focus: ['problem_clarity'] }),
     201,
   ).body
+  const talk = { application: planned.applicationId, name: 'From outside', focus: ['problem_clarity'] }
+  const broughtTalk = ok(await admin.put(named('interviews', 'i1'), talk), 201).body
+  ok(await admin.put(`/v1/interviews/${broughtTalk.id}/drop`, { outcome: 'dropped', reason: 'Enough as it is.' }))
   ok(await admin.get(`/v1/interviews?loop_id=${planned.id}`))
   await readTwice(panel[0]!, `/v1/interviews/${planned.seats[0]!.interviewId}`)
   ok(await admin.put(`/v1/interviews/${added.id}/drop`, { outcome: 'dropped', reason: 'Enough as it is.' }))

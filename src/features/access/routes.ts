@@ -3,15 +3,18 @@ import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { apiKeys, companies, people } from '../../../db/schema/access.ts'
 import { Role } from '../../domain/actor.ts'
+import { PersonUpsert } from '../../domain/import-rows.ts'
 import { type Action, descriptors, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { hashSecret, newApiKey } from '../../platform/auth.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { Nothing, openRoute, route } from '../../platform/http.ts'
+import { ByExternalId, enterOne, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { approvalRoutes } from './approvals.ts'
 import { cookieSessionRoutes } from './cookie-sessions.ts'
+import { enterPeopleAs, factsOfPersonRow, findPersonOfRow } from './incoming-people.ts'
 import { endSession, hashPassword, isPassword, refreshSession, signIn } from './sessions.ts'
 import {
   ApiKey,
@@ -329,6 +332,34 @@ export const changePerson = route({
   },
 })
 
+export const upsertPerson = route({
+  operationId: 'upsertPerson',
+  method: 'PUT',
+  path: '/v1/people/by-external-id/{source}/{id}',
+  tag,
+  summary: 'Add or change a person by what another system calls them',
+  description:
+    'Answers 201 for somebody new, else 200. Somebody who is here under the same address, and whom no system has named yet, is taken to be the same person. Making somebody an admin needs a second person: the call answers 202 with an approval.',
+  may: 'person.write',
+  params: ByExternalId,
+  body: PersonUpsert,
+  reply: Person,
+  status: 201,
+  etag: true,
+  refuses: ['email_taken', 'unknown_reference', 'last_admin'],
+  facts: async ({ tx, params, body }) => {
+    const row = rowOf(params, body)
+    return { row, permit: factsOfPersonRow(row, await findPersonOfRow({ tx }, row)) }
+  },
+  async handle({ tx, deps, actor, facts, now, etag, status }) {
+    const into = { tx, deps, actor, now, importId: null, rubricVersionId: null }
+    const { id, change } = await enterOne(enterPeopleAs(true), into, facts.row)
+    if (change !== 'created') status(200)
+    etag(await versionOfPerson(tx, id))
+    return loadPerson(tx, id)
+  },
+})
+
 export const setPersonPassword = route({
   operationId: 'setPersonPassword',
   method: 'PUT',
@@ -382,6 +413,7 @@ const companyColumns = {
   seal_mode: sql<'loop' | 'own_card'>`${companies.sealMode}`,
   signals_engine: sql<'rules' | 'rules_and_model'>`${companies.signalsEngine}`,
   card_due_hours: companies.cardDueHours,
+  past_scorecards: companies.pastScorecards,
   demo: companies.demo,
   updated_at: companies.updatedAt,
 }
@@ -423,6 +455,7 @@ export const changeCompany = route({
         ...(body.seal_mode === undefined ? {} : { sealMode: body.seal_mode }),
         ...(body.signals_engine === undefined ? {} : { signalsEngine: body.signals_engine }),
         ...(body.card_due_hours === undefined ? {} : { cardDueHours: body.card_due_hours }),
+        ...(body.past_scorecards === undefined ? {} : { pastScorecards: body.past_scorecards }),
         version: sql`${companies.version} + 1`,
         updatedAt: now,
       })
@@ -651,6 +684,7 @@ export const accessRoutes = [
   listDirectory,
   getPerson,
   changePerson,
+  upsertPerson,
   setPersonPassword,
   getCompany,
   changeCompany,

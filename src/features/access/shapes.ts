@@ -154,6 +154,7 @@ export const Company = z
         'how language signals are looked for: by rules alone, or by rules and the statistical layer; counts from the next analysis on',
     }),
     card_due_hours: z.int().meta({ description: 'hours after the end of an interview until its cards are due' }),
+    past_scorecards: z.boolean().meta({ description: 'whether imports may bring cards that were written elsewhere' }),
     demo: z.boolean(),
     updated_at: Time,
   })
@@ -165,6 +166,7 @@ export const CompanyChange = z
     seal_mode: z.enum(['loop', 'own_card']).optional(),
     signals_engine: z.enum(['rules', 'rules_and_model']).optional(),
     card_due_hours: z.int().min(1).max(240).optional(),
+    past_scorecards: z.boolean().optional(),
   })
   .refine(change => Object.keys(change).length > 0, 'Name at least one field')
   .meta({ id: 'CompanyChange', examples: [{ card_due_hours: 48 }] })

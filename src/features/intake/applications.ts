@@ -9,14 +9,17 @@ import { applications } from '../../../db/schema/intake.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { ApplicationState, moveApplication } from '../../domain/application.ts'
 import { happened } from '../../domain/event.ts'
+import { ApplicationUpsert } from '../../domain/import-rows.ts'
 import { type Facts, permit } from '../../domain/permit.ts'
 import { Refusal, type RefusalCode } from '../../domain/refusal.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
+import { ByExternalId, enterOne, findReferences, refKey, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadCandidateStanding } from '../../platform/standing.ts'
 import { broughtBy, onTeamOf, releasedTo, visibleApplication } from '../../platform/visibility.ts'
+import { type ApplicationTurn, enterApplicationsAs } from './incoming-rows.ts'
 import { Application, ApplicationChange, NewApplication, Rejection, Withdrawal } from './shapes.ts'
 
 const tag = 'intake'
@@ -162,6 +165,49 @@ export const changeApplication = route({
   },
 })
 
+export const upsertApplication = route({
+  operationId: 'upsertApplication',
+  method: 'PUT',
+  path: '/v1/applications/by-external-id/{source}/{id}',
+  tag,
+  summary: 'Add or change an application by what another system calls it',
+  description:
+    'Answers 201 for a new one, else 200. Job and candidate are named as the same system calls them, or by their id here. Entering a stage and closing have the consequences they have by hand.',
+  may: 'application.write',
+  params: ByExternalId,
+  body: ApplicationUpsert,
+  reply: Application,
+  status: 201,
+  etag: true,
+  refuses: ['unknown_reference', 'job_closed', 'application_closed', 'already_exists', 'gone'],
+  facts: async ({ tx, actor, params, body, now }) => {
+    const ref = { source: params.source, ref: body.candidate }
+    const candidateId = (await findReferences(tx, 'candidates', [ref])).get(refKey(ref.source, ref.ref))
+    if (candidateId) return loadCandidateStanding(tx, actor, candidateId, now)
+    return { permit: { self: actor.kind === 'integration', candidate: { isActor: false, recused: false } } }
+  },
+  async handle({ tx, deps, actor, params, body, now, record, etag, status }) {
+    const into = { tx, deps, actor, now, importId: null, rubricVersionId: null }
+    let turn: ApplicationTurn | undefined
+    const enter = enterApplicationsAs((_, told) => {
+      turn = told
+    })
+    const { id, change } = await enterOne(enter, into, rowOf(params, body))
+    if (change !== 'created') status(200)
+    if (turn) {
+      const subject = { jobId: turn.jobId, candidateId: turn.candidateId, applicationId: id }
+      if (turn.stateBefore === null) await record(happened('application.received', subject))
+      const entersStage = turn.stage !== null && turn.stage !== turn.stageBefore && turn.state === 'active'
+      if (entersStage) await record(happened('application.stage_entered', subject))
+      if (turn.state !== 'active' && turn.stateBefore === 'active')
+        await record(happened('application.closed', subject))
+    }
+    const row = await loadApplication(tx, actor, id, now)
+    etag(row.version)
+    return applicationFrom(row, actor)
+  },
+})
+
 export const rejectApplication = stateRoute({
   operationId: 'rejectApplication',
   path: '/v1/applications/{id}/rejection',
@@ -210,6 +256,7 @@ export const applicationRoutes: readonly Route[] = [
   listApplications,
   getApplication,
   changeApplication,
+  upsertApplication,
   rejectApplication,
   withdrawApplication,
   hireApplication,

@@ -9,14 +9,17 @@ import { candidates } from '../../../db/schema/intake.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { pseudonymOf } from '../../domain/candidate.ts'
 import { happened } from '../../domain/event.ts'
+import { CandidateUpsert } from '../../domain/import-rows.ts'
 import { type Facts, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
+import { ByExternalId, enterOne, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadCandidateStanding } from '../../platform/standing.ts'
 import { broughtBy, leftThePanel, onTeamOf, releasedTo, visibleCandidate } from '../../platform/visibility.ts'
+import { enterCandidates } from './incoming-rows.ts'
 import { Candidate, CandidateChange, NewCandidate, NewMerge, NewRecusal, Recusal } from './shapes.ts'
 
 const tag = 'intake'
@@ -154,6 +157,37 @@ export const changeCandidate = route({
     etag(changed.version)
     const { row } = await loadCandidate(tx, actor, params.id, now)
     return candidateFrom(row, sightOf(actor, facts.permit))
+  },
+})
+
+export const upsertCandidate = route({
+  operationId: 'upsertCandidate',
+  method: 'PUT',
+  path: '/v1/candidates/by-external-id/{source}/{id}',
+  tag,
+  summary: 'Add or change a candidate by what another system calls them',
+  description:
+    'Answers 201 for somebody new, else 200. A key changes those alone that it brought. One that was merged away takes no more changes.',
+  may: 'candidate.write',
+  params: ByExternalId,
+  body: CandidateUpsert,
+  reply: Candidate,
+  status: 201,
+  etag: true,
+  refuses: ['candidate_merged', 'already_exists', 'gone'],
+  facts: async ({ tx, actor, params, now }) => {
+    const [known] = await tx.sql<{ id: string }[]>`
+      select id from candidates where external_source = ${params.source} and external_id = ${params.id}`
+    if (known) return loadCandidate(tx, actor, known.id, now)
+    return { permit: { self: actor.kind === 'integration', candidate: { isActor: false, recused: false } } }
+  },
+  async handle({ tx, deps, actor, params, body, now, etag, status }) {
+    const into = { tx, deps, actor, now, importId: null, rubricVersionId: null }
+    const { id, change } = await enterOne(enterCandidates, into, rowOf(params, body))
+    if (change !== 'created') status(200)
+    const { row, permit: standing } = await loadCandidate(tx, actor, id, now)
+    etag(row.version)
+    return candidateFrom(row, sightOf(actor, standing))
   },
 })
 
@@ -330,6 +364,7 @@ export const candidateRoutes: readonly Route[] = [
   listCandidates,
   getCandidate,
   changeCandidate,
+  upsertCandidate,
   createRecusal,
   listRecusals,
   createMerge,

@@ -4,6 +4,7 @@ import type { Fragment, ReservedSql } from 'postgres'
 import { z } from 'zod'
 import { jobs } from '../../../db/schema/intake.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { JobUpsert } from '../../domain/import-rows.ts'
 import { type Facts, permissionsOf } from '../../domain/permit.ts'
 import { checkBars, checkPlan, coverPlan } from '../../domain/plan.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -11,8 +12,10 @@ import { Level, Rubric, type Track } from '../../domain/rubrics/rubric.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
+import { ByExternalId, enterOne, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { leftThePanel, onTeamOf, visibleJob } from '../../platform/visibility.ts'
+import { enterJobs } from './incoming-rows.ts'
 import { type Bars, Job, JobChange, JobState, NewJob, Plan, PlanSet } from './shapes.ts'
 
 const tag = 'intake'
@@ -163,6 +166,31 @@ export const changeJob = route({
   },
 })
 
+export const upsertJob = route({
+  operationId: 'upsertJob',
+  method: 'PUT',
+  path: '/v1/jobs/by-external-id/{source}/{id}',
+  tag,
+  summary: 'Add or change a job by what another system calls it',
+  description:
+    'Answers 201 for a new job, else 200. Plan and bars stay as they are here; loops that are open keep the level and the people they opened with.',
+  may: 'job.write',
+  params: ByExternalId,
+  body: JobUpsert,
+  reply: Job,
+  status: 201,
+  etag: true,
+  refuses: ['unknown_reference', 'person_inactive', 'already_exists', 'dimension_not_in_rubric', 'dimension_unknown'],
+  async handle({ tx, deps, actor, params, body, now, etag, status }) {
+    const into = { tx, deps, actor, now, importId: null, rubricVersionId: null }
+    const { id, change } = await enterOne(enterJobs, into, rowOf(params, body))
+    if (change !== 'created') status(200)
+    const row = await loadJob(tx, actor, id)
+    etag(row.version)
+    return jobFrom(row, actor)
+  },
+})
+
 export const closeJob = stateRoute({
   operationId: 'closeJob',
   path: '/v1/jobs/{id}/closing',
@@ -280,6 +308,7 @@ export const jobRoutes: readonly Route[] = [
   listJobs,
   getJob,
   changeJob,
+  upsertJob,
   closeJob,
   reopenJob,
   setPlan,

@@ -1,7 +1,8 @@
 /** Interviews and their panelists: adding, scheduling, what became of them, who sits there, declining and reassigning. */
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
-import { happened } from '../../domain/event.ts'
+import { type DomainEvent, happened } from '../../domain/event.ts'
+import { InterviewUpsert } from '../../domain/import-rows.ts'
 import { hasBegun, moveInterview, refuseUnlessLoopTakes, sitsThere, stateOfInterview } from '../../domain/loop.ts'
 import { type Facts, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -10,9 +11,11 @@ import { moveCard } from '../../domain/scorecard.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
+import { ByExternalId, rowOf } from '../../platform/incoming.ts'
 import { Id, TimeIn } from '../../platform/json-schema.ts'
 import { sitsOn, visibleInterview } from '../../platform/visibility.ts'
 import { factsOfLoopAct, loopOfInterview, loopOfPanelist, refuseWithOpenCard } from './acts.ts'
+import { enterInterview, findLoopOfRow } from './incoming-interviews.ts'
 import { withSeat } from './loop-routes.ts'
 import {
   isNamed,
@@ -329,6 +332,54 @@ export const changeInterview = route({
   },
 })
 
+export const upsertInterview = route({
+  operationId: 'upsertInterview',
+  method: 'PUT',
+  path: '/v1/interviews/by-external-id/{source}/{id}',
+  tag,
+  summary: 'Add or change an interview by what another system calls it',
+  description:
+    'Answers 201 where it was not known by this name, else 200. It joins the newest loop of its application; an interview of the plan that goes by the same name, has no time and seats nobody is taken to be this one.',
+  may: 'interview.write',
+  params: ByExternalId,
+  body: InterviewUpsert,
+  reply: Interview,
+  status: 201,
+  etag: true,
+  refuses: [
+    'interview_over',
+    'interview_times_invalid',
+    'dimension_unknown',
+    'loop_closed',
+    'loop_sealed',
+    'own_card_open',
+    'interview_has_submitted_card',
+    'unknown_reference',
+    'person_inactive',
+    'panelist_recused',
+    'panelist_is_candidate',
+    'panelist_exists',
+    'external_id_taken',
+    'gone',
+  ],
+  facts: async ({ tx, actor, params, body, now }) => {
+    const row = rowOf(params, body)
+    const facts = await factsOfLoopAct(tx, actor, await findLoopOfRow({ tx }, row), now)
+    return { row, permit: facts.permit, loopId: facts.loopId }
+  },
+  async handle({ tx, deps, actor, facts, now, record, etag, status }) {
+    const into = { tx, deps, actor, now, importId: null, rubricVersionId: null }
+    const events: DomainEvent[] = []
+    const { id, change } = await enterInterview(into, facts.row, (...told) => void events.push(...told))
+    if (change !== 'created') status(200)
+    await record(...events)
+    await tx.flush()
+    const [row] = await tx.sql<{ version: number }[]>`select version from interviews where id = ${id}`
+    etag(row!.version)
+    return loadInterview(tx, actor, id, now)
+  },
+})
+
 const outcomeRoute = (
   operationId: string,
   path: string,
@@ -560,6 +611,7 @@ export const interviewRoutes = [
   listInterviews,
   getInterview,
   changeInterview,
+  upsertInterview,
   setInterviewOutcome,
   dropInterview,
   createPanelist,
