@@ -113,6 +113,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/applications/by-external-id/{source}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or change an application by what another system calls it
+         * @description Answers 201 for a new one, else 200. Job and candidate are named as the same system calls them, or by their id here. Entering a stage and closing have the consequences they have by hand.
+         *
+         *     Open by `application.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `candidates:write`; the thing is their own
+         */
+        put: operations["upsertApplication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/applications/{id}": {
         parameters: {
             query?: never;
@@ -530,6 +555,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/candidates/by-external-id/{source}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or change a candidate by what another system calls them
+         * @description Answers 201 for somebody new, else 200. A key changes those alone that it brought. One that was merged away takes no more changes.
+         *
+         *     Open by `candidate.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `candidates:write`; the thing is their own
+         */
+        put: operations["upsertCandidate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/candidates/{id}": {
         parameters: {
             query?: never;
@@ -864,6 +914,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/interviews/by-external-id/{source}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or change an interview by what another system calls it
+         * @description Answers 201 where it was not known by this name, else 200. It joins the newest loop of its application; an interview of the plan that goes by the same name, has no time and seats nobody is taken to be this one.
+         *
+         *     Open by `interview.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `loops:write`
+         */
+        put: operations["upsertInterview"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/interviews/{id}": {
         parameters: {
             query?: never;
@@ -1050,6 +1125,31 @@ export interface paths {
          *     - integration: scope `jobs:write`
          */
         post: operations["createJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/by-external-id/{source}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or change a job by what another system calls it
+         * @description Answers 201 for a new job, else 200. Plan and bars stay as they are here; loops that are open keep the level and the people they opened with.
+         *
+         *     Open by `job.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `jobs:write`
+         */
+        put: operations["upsertJob"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1703,6 +1803,31 @@ export interface paths {
          *     - integration: scope `people:write`; gives and takes no role
          */
         post: operations["createPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/by-external-id/{source}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or change a person by what another system calls them
+         * @description Answers 201 for somebody new, else 200. Somebody who is here under the same address, and whom no system has named yet, is taken to be the same person. Making somebody an admin needs a second person: the call answers 202 with an approval.
+         *
+         *     Open by `person.write` to:
+         *     - admin: makes nobody an admin
+         *     - admin: with a second person
+         *     - integration: scope `people:write`; gives and takes no role
+         */
+        put: operations["upsertPerson"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2481,6 +2606,25 @@ export interface components {
         };
         /** @enum {string} */
         ApplicationState: "active" | "hired" | "rejected" | "withdrawn";
+        /**
+         * @description What is left out stays as it is; a new application is active unless it says otherwise
+         * @example {
+         *       "job": "job-7",
+         *       "candidate": "cand-31",
+         *       "stage": "Onsite"
+         *     }
+         */
+        ApplicationUpsert: {
+            /** @description The job: what the same system calls it, or its id here */
+            job: string;
+            /** @description The candidate: what the same system calls it, or its id here */
+            candidate: string;
+            stage?: string | null;
+            source?: string | null;
+            state?: components["schemas"]["ApplicationState"];
+            /** @description why it was rejected or withdrawn; needed with `rejected` */
+            reason?: string | null;
+        };
         /** @description An act that needs two people: asked by one, granted or refused by another */
         Approval: {
             /** Format: uuid */
@@ -3194,6 +3338,19 @@ export interface components {
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
         };
+        /**
+         * @description What is left out stays as it is; of a new candidate it is empty
+         * @example {
+         *       "name": "Noor Haddad",
+         *       "email": "noor@mail.example"
+         *     }
+         */
+        CandidateUpsert: {
+            name: string;
+            /** Format: email */
+            email?: string | null;
+            pronouns?: string | null;
+        };
         CardArtifact: {
             kind: components["schemas"]["ArtifactKind"];
             note: string;
@@ -3276,6 +3433,8 @@ export interface components {
              * @description hours after the end of an interview until its cards are due
              */
             card_due_hours: number;
+            /** @description whether imports may bring cards that were written elsewhere */
+            past_scorecards: boolean;
             demo: boolean;
             /**
              * Format: date-time
@@ -3296,6 +3455,7 @@ export interface components {
             signals_engine?: "rules" | "rules_and_model";
             /** Format: int32 */
             card_due_hours?: number;
+            past_scorecards?: boolean;
         };
         ComparedLoop: {
             /** Format: uuid */
@@ -4028,6 +4188,35 @@ export interface components {
             added_after_release: boolean;
             panelists: components["schemas"]["Panelist"][];
         };
+        /**
+         * @description What is left out stays as it is; a new interview takes the focus of the plan that its name stands for
+         * @example {
+         *       "application": "app-12",
+         *       "name": "Problem framing",
+         *       "focus": [
+         *         "problem_clarity"
+         *       ],
+         *       "starts_at": "2026-03-02T13:00:00Z",
+         *       "ends_at": "2026-03-02T14:00:00Z",
+         *       "panelists": [
+         *         "ines@northwind.example"
+         *       ]
+         *     }
+         */
+        InterviewUpsert: {
+            /** @description The application, whose newest loop the interview joins: what the same system calls it, or its id here */
+            application: string;
+            name: string;
+            focus?: string[];
+            artifact?: components["schemas"]["ArtifactKind"] | null;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+            place?: string | null;
+            /** @description who sits there; those who sit there already and are not named stay */
+            panelists?: string[];
+        };
         /** @description How an interviewer rates, as far as it is known and yours to see, per rubric with a calibration in force */
         InterviewerProfile: {
             /** @enum {string} */
@@ -4383,6 +4572,26 @@ export interface components {
             data: components["schemas"]["Job"][];
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
+        };
+        /**
+         * @description What is left out stays as it is; of a new job it takes its default
+         * @example {
+         *       "title": "Senior product manager, payments",
+         *       "level": "senior",
+         *       "decision_owner": "ines@northwind.example"
+         *     }
+         */
+        JobUpsert: {
+            title: string;
+            level: components["schemas"]["Level"];
+            track?: components["schemas"]["Track"];
+            /** @enum {string} */
+            state?: "open" | "closed";
+            /** @description Who decides: what the same system calls the person, their id here, or their e-mail address */
+            decision_owner: string;
+            /** @description Who decides while they are away: what the same system calls the person, their id here, or their e-mail address */
+            deputy?: string | null;
+            hiring_team?: string[];
         };
         /**
          * @description how long the old key goes on working beside the new one
@@ -5194,6 +5403,27 @@ export interface components {
             data: components["schemas"]["Person"][];
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
+        };
+        /**
+         * @description What is left out stays as it is; of somebody new it takes its default
+         * @example {
+         *       "name": "Ines Duarte",
+         *       "email": "ines@northwind.example",
+         *       "function": "product",
+         *       "seniority": 4
+         *     }
+         */
+        PersonUpsert: {
+            name: string;
+            /** Format: email */
+            email: string;
+            function?: components["schemas"]["PersonFunction"];
+            /** Format: int32 */
+            seniority?: number;
+            roles?: components["schemas"]["Role"][];
+            /** @description Their manager: what the same system calls the person, their id here, or their e-mail address */
+            manager?: string | null;
+            active?: boolean;
         };
         /** @description What a loop of this job looks at, and in which interviews */
         Plan: {
@@ -6207,6 +6437,40 @@ export interface components {
         };
     };
     responses: {
+        /**
+         * @description `already_exists`: There is one like this already
+         *     `candidate_merged`: This candidate was merged into another
+         */
+        AlreadyExistsOrCandidateMerged: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "already_exists" | "candidate_merged";
+                };
+            };
+        };
+        /**
+         * @description `already_exists`: There is one like this already
+         *     `person_inactive`: This person no longer takes part
+         */
+        AlreadyExistsOrPersonInactive: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "already_exists" | "person_inactive";
+                };
+            };
+        };
         /**
          * @description `application_closed`: The application is no longer active
          *     `external_id_taken`: This external id is taken
@@ -7298,6 +7562,85 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    upsertApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The system that the name comes from
+                 * @example greenhouse
+                 */
+                source: string;
+                /**
+                 * @description What that system calls it
+                 * @example 4021-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationUpsert"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `already_exists`: There is one like this already
+             *     `application_closed`: The application is no longer active
+             *     `job_closed`: The job is closed; reopen it first
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "already_exists" | "application_closed" | "job_closed";
+                    };
+                };
+            };
+            410: components["responses"]["Gone"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getApplication: {
         parameters: {
             query?: never;
@@ -8272,6 +8615,67 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    upsertCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The system that the name comes from
+                 * @example greenhouse
+                 */
+                source: string;
+                /**
+                 * @description What that system calls it
+                 * @example 4021-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateUpsert"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidate"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidate"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyExistsOrCandidateMerged"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getCandidate: {
         parameters: {
             query?: never;
@@ -9124,6 +9528,125 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    upsertInterview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The system that the name comes from
+                 * @example greenhouse
+                 */
+                source: string;
+                /**
+                 * @description What that system calls it
+                 * @example 4021-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterviewUpsert"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interview"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interview"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            /**
+             * @description `forbidden`: Your role does not allow this
+             *     `loop_sealed`: This loop is sealed until every required card is in
+             *     `scope_missing`: This API key lacks the scope for this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden" | "loop_sealed" | "scope_missing";
+                    };
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /**
+             * @description `external_id_taken`: This external id is taken
+             *     `interview_has_submitted_card`: A card of this interview is in; the interview stays as it was, unless an admin voids the card
+             *     `interview_over`: The interview is held, was missed or was dropped; add another interview instead
+             *     `loop_closed`: The loop is cancelled or decided and takes no more changes; open another loop where more is to be learned
+             *     `own_card_open`: Your own card in this loop is open; another person has to do this
+             *     `panelist_exists`: This person is on that interview already
+             *     `panelist_is_candidate`: A candidate cannot sit on their own panel
+             *     `panelist_recused`: This person is recused from the candidate; name somebody else
+             *     `person_inactive`: This person no longer takes part
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "external_id_taken" | "interview_has_submitted_card" | "interview_over" | "loop_closed" | "own_card_open" | "panelist_exists" | "panelist_is_candidate" | "panelist_recused" | "person_inactive";
+                    };
+                };
+            };
+            410: components["responses"]["Gone"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description `dimension_unknown`: The rubric has no such dimension
+             *     `interview_times_invalid`: An interview ends after it starts
+             *     `unknown_reference`: Something this request points to does not exist
+             */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "dimension_unknown" | "interview_times_invalid" | "unknown_reference";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getInterview: {
         parameters: {
             query?: never;
@@ -9739,6 +10262,84 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "bar_needs_reason" | "idempotency_key_reused" | "unknown_reference";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    upsertJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The system that the name comes from
+                 * @example greenhouse
+                 */
+                source: string;
+                /**
+                 * @description What that system calls it
+                 * @example 4021-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobUpsert"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyExistsOrPersonInactive"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description `dimension_not_in_rubric`: A dimension of the plan is not in the rubric for this level and track
+             *     `dimension_unknown`: The rubric has no such dimension
+             *     `unknown_reference`: Something this request points to does not exist
+             */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "dimension_not_in_rubric" | "dimension_unknown" | "unknown_reference";
                     };
                 };
             };
@@ -11717,6 +12318,78 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrUnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    upsertPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The system that the name comes from
+                 * @example greenhouse
+                 */
+                source: string;
+                /**
+                 * @description What that system calls it
+                 * @example 4021-7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonUpsert"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Asked for: another person has to grant this first */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["EmailTakenOrLastAdmin"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnknownReference"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];
