@@ -117,9 +117,6 @@ export const refusals = {
   too_many_units: [422, 'More units than this engine takes at once; send fewer, or ask for rules alone'],
   finding_not_found: [404, 'There is no such finding in this loop'],
 
-  // imports
-  past_scorecards_off: [409, 'This company takes no cards written elsewhere; an admin can allow it in the settings'],
-
   // two-person acts
   approval_closed: [409, 'This approval was granted, refused or has lapsed'],
   approval_own: [409, 'Another person with the right has to grant this'],
