@@ -504,7 +504,7 @@ const singular: Readonly<Record<string, string>> = {
 }
 
 function readWord(lower: string, next: string, push: (text: string) => void): void {
-  const whole = contractions[lower]
+  const whole = Object.hasOwn(contractions, lower) ? contractions[lower] : undefined
   if (whole !== undefined) {
     for (const part of whole.split(' ')) push(part)
     return

@@ -78,6 +78,16 @@ describe('reading a text', () => {
     )
   })
 
+  it('reads words that every object knows as words like others', () => {
+    for (const word of Object.getOwnPropertyNames(Object.prototype))
+      for (const speaker of ['candidate', 'note'] as const) {
+        expect(readSentences(`${word} ${word}'s`)).toHaveLength(1)
+        expect(detectByRules(`I rewrote the ${word} and it cut the failures from 12 to 3.`, speaker)).toEqual(
+          detectByRules(`I rewrote the ${'x'.repeat(word.length)} and it cut the failures from 12 to 3.`, speaker),
+        )
+      }
+  })
+
   it('finds the same in a text strewn with invisible characters, and cuts the original', () => {
     for (const [speaker, text] of rules.flatMap(({ hits }) => hits)) {
       const strewn = [...text].join('\u200b')
