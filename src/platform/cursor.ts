@@ -56,22 +56,24 @@ export function pagingFor(
   const limit = query.limit ?? pageLimitDefault
   return {
     fetch: limit + 1,
-    after: query.cursor === undefined ? null : open(secret, binding, query.cursor, keys),
+    after: query.cursor === undefined ? null : openCursor(secret, binding, query.cursor, keys),
     page(rows, keysOf) {
       const page = rows.slice(0, limit)
       const last = page.at(-1)
-      const next_cursor = rows.length > limit && last !== undefined ? seal(secret, binding, keysOf(last)) : null
+      const next_cursor = rows.length > limit && last !== undefined ? sealCursor(secret, binding, keysOf(last)) : null
       return { rows: page, next_cursor }
     },
   }
 }
 
-function seal(secret: string, binding: string, keys: readonly string[]): string {
+/** A cursor of these keys, for whoever `binding` names. */
+export function sealCursor(secret: string, binding: string, keys: readonly string[]): string {
   const payload = Buffer.from(JSON.stringify(keys))
   return Buffer.concat([mac(secret, binding, payload), payload]).toString('base64url')
 }
 
-function open(secret: string, binding: string, cursor: string, keys: number): readonly string[] {
+/** The keys of a cursor; refuses with `invalid_cursor` one that was made for something else. */
+export function openCursor(secret: string, binding: string, cursor: string, keys: number): readonly string[] {
   const bytes = Buffer.from(cursor, 'base64url')
   const payload = bytes.subarray(macBytes)
   if (bytes.length <= macBytes || !timingSafeEqual(bytes.subarray(0, macBytes), mac(secret, binding, payload)))

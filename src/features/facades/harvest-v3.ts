@@ -21,7 +21,7 @@ import type {
 } from '../../domain/ats/facade-rows.ts'
 import * as shapes from '../../domain/ats/harvest-v3.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { pagingFor } from '../../platform/cursor.ts'
+import { openCursor, pagingFor } from '../../platform/cursor.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { harvestV3 } from './dialects.ts'
 import { conditionsFor, type Filter, type Filters, misread, numbersMax, type Query, textOf } from './filters.ts'
@@ -271,7 +271,7 @@ export const harvestV3Routes: readonly Route[] = resources.map(each => {
     reply: z.array(z.looseObject({})),
     async handle({ tx, deps, actor, now, query, address, header }) {
       const binding = [tx.companyId, actor.id, operationId].join('\n')
-      const asked = openCursor(query, cursor => pagingFor(deps.secret, binding, { cursor }, 2).after!)
+      const asked = readAsked(query, cursor => openCursor(deps.secret, binding, cursor, 2))
       const { perPage, fields } = readPage(asked.query)
       const paging = pagingFor(deps.secret, binding, { limit: perPage }, 2)
       const permutationKey = await loadPermutationKey(tx)
@@ -298,7 +298,7 @@ interface Asked {
 }
 
 /** What a page is asked for: by the query itself, or by a cursor, which carries the query and must stand alone. */
-function openCursor(query: Query, open: (cursor: string) => readonly string[]): Asked {
+function readAsked(query: Query, open: (cursor: string) => readonly string[]): Asked {
   const { cursor, ...others } = query
   if (cursor === undefined) {
     const text = JSON.stringify(others)

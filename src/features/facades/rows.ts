@@ -191,10 +191,9 @@ export const questions: Relation = reader => reader.sql`
   from (${planInterviews(reader)}) k
   cross join lateral json_array_elements(k.questions) with ordinality q(one, place)`
 
-/** The titles of the company's dimensions by their keys. */
-export async function loadTitles(sql: ReservedSql): Promise<Record<string, string>> {
-  const rows = await sql<{ key: string; title: string }[]>`select d.key, d.title from (${dimensionPlaces(sql)}) d`
-  return Object.fromEntries(rows.map(({ key, title }) => [key, title]))
+/** The titles of the company's dimensions by their keys, as one object. */
+export function titlesJson(sql: ReservedSql): Fragment {
+  return sql`(select coalesce(json_object_agg(d.key, d.title), '{}') from (${dimensionPlaces(sql)}) d)`
 }
 
 /** A card as the reader may read it: without its words for a key that has no scope for evidence. */
