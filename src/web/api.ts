@@ -44,10 +44,13 @@ export function onSessionEnd(listener: () => void): void {
   tellSessionEnded = listener
 }
 
+/** What makes nothing is kept nowhere, its key neither. */
+const unkept = ['/v1/auth/', '/v1/coach', '/v1/signals/detect']
+
 /** A POST that is repeated, after a renewal or a lost answer, is done once. */
 const keyed: Middleware = {
   onRequest({ request }) {
-    if (request.method === 'POST' && !request.url.includes('/v1/auth/'))
+    if (request.method === 'POST' && !unkept.some(path => request.url.includes(path)))
       request.headers.set('idempotency-key', newKey())
     return request
   },

@@ -28,6 +28,9 @@ const words: Readonly<Record<string, string>> = {
   cross_functional_alignment: 'Cross-functional alignment',
   tradeoff: 'Trade-off',
   metric: 'Metric',
+  no_evidence: 'No evidence yet',
+  other_dimension: 'Another dimension?',
+  contradicts_rating: 'At odds with the rating?',
   pm: 'PM',
   ic: 'IC',
 }

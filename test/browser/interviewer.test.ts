@@ -109,6 +109,40 @@ describeInBrowser('an interviewer', () => {
     await close()
   })
 
+  it('is asked about their own words where they stand, and nothing waits for it', async () => {
+    const loop = await loopOver('Hilda Hints')
+    const seat = loop.seats[0]!
+    await fillCard(seat)
+    const { page, faults, close } = await openWindow(browser, service, ines)
+    await page.goto(`/cards/${seat.cardId}`)
+    const clarity = page.getByRole('region', { name: 'Problem clarity', exact: true })
+    await clarity.getByRole('textbox').fill('A charming person. They owned the miss.')
+    await clarity.getByText('Charisma.').waitFor()
+    expect(await clarity.locator('mark[data-kind=hint]').textContent()).toBe('charming')
+    const signal = clarity.getByRole('button', { name: 'Ownership' })
+    await signal.waitFor()
+    const said = clarity.locator(`[id="${await clarity.getByRole('textbox').getAttribute('aria-describedby')}"]`)
+    expect(await said.textContent()).toContain('in no score')
+    await signal.focus()
+    await clarity.locator('mark[data-kind=signal][data-told]').waitFor()
+    expect(await said.textContent()).not.toContain('in no score')
+    await clarity.getByRole('textbox').fill('She measured the baseline by hand for a week.')
+    expect(await clarity.locator('mark').count()).toBe(0)
+    expect(faults).toEqual([])
+
+    await page.route('**/v1/coach', route => route.abort())
+    await page.route('**/v1/signals/detect', route => route.abort())
+    await clarity.getByRole('textbox').fill('A charming person, once more.')
+    await saved(page)
+    expect((await cardOf(ines, seat.cardId)).ratings.problem_clarity.evidence[0].text).toBe(
+      'A charming person, once more.',
+    )
+    await close()
+    const [{ keys }] = await service.sql<{ keys: number }[]>`
+      select count(*)::int as keys from idempotency_keys where operation in ('readCoach', 'detectSignals')`
+    expect(keys).toBe(0)
+  })
+
   it('loses nothing when two windows write the same rating: both versions are shown, and one is chosen', async () => {
     const loop = await loopOver('Cora Conflict')
     const seat = loop.seats[0]!

@@ -26,7 +26,7 @@ export const walk: readonly Stop[] = [
     who: cast => cast.ines,
     path: cast => `/cards/${cast.writing.seats[0]!.cardId}`,
     shows: 'Your focus',
-    before: page => page.locator('section:has(h2) label[data-rating="3"]').first().click(),
+    before: writeWithHints,
   },
   {
     name: 'scorecard-submitted',
@@ -84,3 +84,13 @@ export const walk: readonly Stop[] = [
     shows: 'A card is due',
   },
 ]
+
+/** A rating, and evidence that the coach asks about and in which a signal is found. */
+async function writeWithHints(page: Page): Promise<void> {
+  const first = page.locator('section:has(h2)').first()
+  await first.locator('label[data-rating="3"]').click()
+  if ((await first.getByRole('textbox').count()) === 0) await first.getByRole('button', { name: 'Observation' }).click()
+  await first.getByRole('textbox').fill('A charming person. They owned the miss.')
+  await first.getByText('Charisma.').waitFor()
+  await first.getByRole('button', { name: 'Ownership' }).waitFor()
+}

@@ -5,7 +5,7 @@ import { say } from '../words.ts'
 import { Choice } from './choice.tsx'
 import styles from './overall.module.css'
 import fieldStyles from './rating-field.module.css'
-import { type TextMark, TextMarks } from './text-marks.tsx'
+import { MarkedText, type TextMark } from './text-marks.tsx'
 
 const recommendations = ['strong_no', 'no', 'yes', 'strong_yes'] as const
 const levelVotes = ['one_below', 'fits', 'one_above'] as const
@@ -22,12 +22,14 @@ type FlagKind = keyof typeof flags
 export function Overall({
   fields,
   onChange,
-  summaryMarks = [],
+  summaryMarks,
+  artifactMarks,
   children,
 }: {
   fields: Fields
   onChange: (change: Partial<Fields>) => void
-  summaryMarks?: readonly TextMark[]
+  summaryMarks: readonly TextMark[]
+  artifactMarks: readonly TextMark[]
   children?: ReactNode
 }) {
   const id = useId()
@@ -49,7 +51,8 @@ export function Overall({
       />
       <div className={styles.labelled}>
         <label htmlFor={`${id}-summary`}>Summary</label>
-        <textarea
+        <MarkedText
+          marks={summaryMarks}
           id={`${id}-summary`}
           className={fieldStyles.text}
           rows={3}
@@ -58,16 +61,23 @@ export function Overall({
           value={fields.summary ?? ''}
           onChange={event => onChange({ summary: event.currentTarget.value || null })}
         />
-        <TextMarks text={fields.summary ?? ''} marks={summaryMarks} />
       </div>
-      <Artifact fields={fields} onChange={onChange} />
+      <Artifact fields={fields} onChange={onChange} marks={artifactMarks} />
       <Flags fields={fields} onChange={onChange} />
       {children}
     </section>
   )
 }
 
-function Artifact({ fields, onChange }: { fields: Fields; onChange: (change: Partial<Fields>) => void }) {
+function Artifact({
+  fields,
+  onChange,
+  marks,
+}: {
+  fields: Fields
+  onChange: (change: Partial<Fields>) => void
+  marks: readonly TextMark[]
+}) {
   const id = useId()
   const { artifact } = fields
   return (
@@ -90,7 +100,8 @@ function Artifact({ fields, onChange }: { fields: Fields; onChange: (change: Par
         ))}
       </select>
       {artifact && (
-        <textarea
+        <MarkedText
+          marks={marks}
           className={fieldStyles.text}
           aria-label="What it was and what it showed"
           placeholder="What it was and what it showed"

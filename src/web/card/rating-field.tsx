@@ -11,7 +11,7 @@ import { RatingMark } from '../parts/rating-mark.tsx'
 import { ratingWords, say } from '../words.ts'
 import { ConflictNotice, RatingWords } from './conflict-notice.tsx'
 import styles from './rating-field.module.css'
-import { type TextMark, TextMarks } from './text-marks.tsx'
+import { MarkedText, type TextMark, TextMarks } from './text-marks.tsx'
 
 export type KitDimension = Shapes['Kit']['dimensions'][number]
 
@@ -25,6 +25,8 @@ export interface RatingFieldProps {
   readonly conflict?: Conflict<RatingValue | null>
   /** hints and signals on each piece of evidence, by its place in the list */
   readonly marks?: readonly (readonly TextMark[])[]
+  /** hints on the rating as a whole */
+  readonly hints?: readonly TextMark[]
   readonly onChange: (value: RatingValue | null) => void
   readonly onSettle?: (whose: 'mine' | 'theirs') => void
   /** somebody is working here */
@@ -42,7 +44,7 @@ export function placeOf(dimension: string): string {
 }
 
 export function RatingField(props: RatingFieldProps) {
-  const { dimension, kit, value, focus, missing, conflict, marks, onChange, onSettle, onEnter } = props
+  const { dimension, kit, value, focus, missing, conflict, marks, hints = [], onChange, onSettle, onEnter } = props
   const id = useId()
   const section = useRef<HTMLElement>(null)
   const [writeNext, setWriteNext] = useState<number | null>(null)
@@ -181,7 +183,8 @@ export function RatingField(props: RatingFieldProps) {
                   </span>
                 </UnstyledButton>
               </div>
-              <textarea
+              <MarkedText
+                marks={marks?.[at] ?? []}
                 className={styles.text}
                 aria-label={`${piece.kind === 'quote' ? 'What they said' : 'What you saw'}, ${kit?.title ?? say(dimension)}, ${at + 1}`}
                 placeholder={
@@ -195,9 +198,9 @@ export function RatingField(props: RatingFieldProps) {
                   change(evidence.map((other, place) => (place === at ? { ...other, text } : other)))
                 }}
               />
-              <TextMarks text={piece.text} marks={marks?.[at] ?? []} />
             </div>
           ))}
+          <TextMarks marks={hints} />
           {evidence.length < evidenceMax && (
             <div className={styles.add}>
               <UnstyledButton className={styles.addButton} onClick={() => add('quote')}>

@@ -12,36 +12,23 @@ import { Icon } from '../parts/icon.tsx'
 import { useMe } from '../session.ts'
 import { say } from '../words.ts'
 import { cardKey } from './card-query.ts'
+import { useCardMarks } from './coach.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
 import { KitPanel } from './kit-panel.tsx'
 import { Overall } from './overall.tsx'
 import { placeOf, RatingField } from './rating-field.tsx'
 import { ReadThrough } from './read-through.tsx'
 import { SavingState } from './saving-state.tsx'
-import type { TextMark } from './text-marks.tsx'
 import styles from './writer.module.css'
 
 const notesMax = 50_000
 
-/** Hints and signals on what is being written, by dimension and piece of evidence; nothing yet gives any. */
-export interface CardMarks {
-  readonly evidence?: Readonly<Record<string, readonly (readonly TextMark[])[]>>
-  readonly summary?: readonly TextMark[]
-}
-
-export function CardWriter({
-  cardRead,
-  interview,
-  marks = {},
-}: {
-  cardRead: CardRead
-  interview: Shapes['Interview']
-  marks?: CardMarks
-}) {
+export function CardWriter({ cardRead, interview }: { cardRead: CardRead; interview: Shapes['Interview'] }) {
   const { card } = cardRead
   const { kit } = interview
   const draft = useDraft(cardRead)
   const view = useSyncExternalStore(draft.subscribe, draft.view)
+  const marks = useCardMarks(card, view)
   const [active, setActive] = useState(
     card.dimensions.find(each => card.focus.includes(each)) ?? card.dimensions[0] ?? '',
   )
@@ -118,7 +105,8 @@ export function CardWriter({
             focus={card.focus.includes(dimension)}
             missing={card.missing.includes(dimension)}
             conflict={view.ratingConflicts[dimension]}
-            marks={marks.evidence?.[dimension]}
+            marks={marks.evidence[dimension]}
+            hints={marks.ratings[dimension]}
             onChange={value => draft.rate(dimension, value)}
             onSettle={whose => draft.settle(dimension, whose)}
             onEnter={() => setActive(dimension)}
@@ -133,7 +121,12 @@ export function CardWriter({
             </span>
           </UnstyledButton>
         )}
-        <Overall fields={view.fields} onChange={change => draft.change(change)} summaryMarks={marks.summary}>
+        <Overall
+          fields={view.fields}
+          onChange={change => draft.change(change)}
+          summaryMarks={marks.summary}
+          artifactMarks={marks.artifact}
+        >
           {view.fieldsConflict && (
             <ConflictNotice
               about="This part"
