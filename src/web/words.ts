@@ -1,4 +1,5 @@
 /** The product's words as people read them: the names on the wire stay in the code, these stand on the pages. */
+import type { Shapes } from './api.ts'
 
 const words: Readonly<Record<string, string>> = {
   problem_clarity: 'Problem clarity',
@@ -48,6 +49,9 @@ export function sayWithin(name: string): string {
   const words = say(name)
   return words === words.toUpperCase() ? words : words.charAt(0).toLowerCase() + words.slice(1)
 }
+
+export const levels: readonly Shapes['Level'][] = ['associate', 'pm', 'senior', 'lead', 'principal']
+export const tracks: readonly Shapes['Track'][] = ['ic', 'manager']
 
 export const ratingWords: Readonly<Record<number, string>> = {
   1: 'Clear concern',

@@ -10,17 +10,16 @@ import { forgetDraft, keepDraft, loadDraft } from '../local-drafts.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { useDirectory } from '../people.ts'
 import { allows, useMe } from '../session.ts'
-import { say } from '../words.ts'
+import { levels, say, tracks } from '../words.ts'
 import styles from './room.module.css'
-import { useDirectory, useRefresh, useRoom } from './room.ts'
+import { useRefresh, useRoom } from './room.ts'
 import { Section } from './section.tsx'
 
 type Decision = Shapes['Decision']
 type Kind = Shapes['DecisionKind']
 
-const levels: readonly Shapes['Level'][] = ['associate', 'pm', 'senior', 'lead', 'principal']
-const tracks: readonly Shapes['Track'][] = ['ic', 'manager']
 const kinds: readonly { value: Kind; words: string }[] = [
   { value: 'hire', words: 'Make an offer at the level named below' },
   { value: 'no_hire', words: 'Do not make an offer' },

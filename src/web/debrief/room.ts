@@ -5,7 +5,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { api, read, type Shapes } from '../api.ts'
-import { loadDirectory } from './directory.ts'
 
 export type Debrief = Shapes['Debrief']
 export type DebriefDimension = Shapes['DebriefDimension']
@@ -32,10 +31,6 @@ export function useLoopOf(loopId: string) {
     queryFn: () => read(api.GET('/v1/loops/{id}', { params: { path: { id: loopId } } })),
     refetchInterval: query => (query.state.error ? false : calmMs),
   })
-}
-
-export function useDirectory() {
-  return useQuery({ queryKey: ['directory'], queryFn: loadDirectory, staleTime: 300_000 })
 }
 
 /** Answers what makes all of a loop be read again: after a write, and when it may have changed under us. */

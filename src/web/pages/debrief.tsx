@@ -13,12 +13,13 @@ import { PrintedSummary } from '../debrief/printed.tsx'
 import { Matrix, RatingsPart } from '../debrief/ratings.tsx'
 import { ReleaseFacts } from '../debrief/release.tsx'
 import styles from '../debrief/room.module.css'
-import { furnish, type Loop, RoomProvider, useDebrief, useDirectory, useLoopOf } from '../debrief/room.ts'
+import { furnish, type Loop, RoomProvider, useDebrief, useLoopOf } from '../debrief/room.ts'
 import { SealedRoom } from '../debrief/sealed.tsx'
 import { SignalsPart } from '../debrief/signals.tsx'
 import { SplitsPart } from '../debrief/splits.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Empty, Failure, Lines, PageSkeleton } from '../parts/states.tsx'
+import { useDirectory } from '../people.ts'
 import { allows } from '../session.ts'
 import { say } from '../words.ts'
 
@@ -53,7 +54,7 @@ export default function DebriefPage() {
         )}
       </>
     )
-  if (debrief.isPending || directory.isPending)
+  if (debrief.isPending || directory.isLoading)
     return (
       <>
         <Head loop={loop.data} />

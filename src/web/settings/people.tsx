@@ -6,11 +6,11 @@ import { Button, Checkbox, NativeSelect, NumberInput, PasswordInput, TextInput }
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { api, read, type Shapes, take } from '../api.ts'
-import { loadDirectory } from '../debrief/directory.ts'
 import { Initials } from '../parts/initials.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
+import { useDirectory } from '../people.ts'
 import { may, useMe } from '../session.ts'
 import { say } from '../words.ts'
 import styles from './settings.module.css'
@@ -133,7 +133,12 @@ function ChangePerson({ id, done }: { id: string; done: () => void }) {
   return (
     <div className={styles.wide}>
       <Loaded query={person}>
-        {({ data, etag }) => <PersonForm key={etag} person={data} etag={etag} done={done} />}
+        {({ data, etag }) => (
+          <div className={styles.stack}>
+            <PersonForm key={etag} person={data} etag={etag} done={done} />
+            {data.active && <SetPassword person={data} />}
+          </div>
+        )}
       </Loaded>
     </div>
   )
@@ -145,6 +150,7 @@ function PersonForm({ person, etag, done }: { person: Person; etag: string | nul
     name: person.name,
     function: person.function,
     seniority: person.seniority,
+    manager_id: person.manager_id,
     roles: [...person.roles],
     active: person.active,
   })
@@ -159,7 +165,9 @@ function PersonForm({ person, etag, done }: { person: Person; etag: string | nul
     },
     onSuccess: async status => {
       await Promise.all(
-        [['people'], ['person', person.id], ['approvals']].map(queryKey => queries.invalidateQueries({ queryKey })),
+        [['people'], ['person', person.id], ['approvals'], ['directory']].map(queryKey =>
+          queries.invalidateQueries({ queryKey }),
+        ),
       )
       if (status !== 202) done()
     },
@@ -173,7 +181,7 @@ function PersonForm({ person, etag, done }: { person: Person; etag: string | nul
         save.mutate()
       }}
     >
-      <PersonFields form={form} change={part => setForm({ ...form, ...part })} />
+      <PersonFields form={form} self={person.id} change={part => setForm({ ...form, ...part })} />
       <Checkbox
         label="Active"
         description="Whoever is not signs in no more and is assigned no more. What they wrote stays."
@@ -196,14 +204,65 @@ function PersonForm({ person, etag, done }: { person: Person; etag: string | nul
   )
 }
 
+/** A password set for somebody who has none, or lost theirs. It is sent once and shown nowhere. */
+function SetPassword({ person }: { person: Person }) {
+  const [password, setPassword] = useState('')
+  const set = useMutation({
+    mutationFn: () =>
+      read(api.PUT('/v1/people/{id}/password', { params: { path: { id: person.id } }, body: { password } })),
+    onSuccess: () => setPassword(''),
+  })
+  return (
+    <form
+      className={styles.form}
+      aria-label={`Password of ${person.name}`}
+      onSubmit={event => {
+        event.preventDefault()
+        set.mutate()
+      }}
+    >
+      <PasswordInput
+        label="New password"
+        description="Give it to them yourself; they change it once they are in. Every session they have ends."
+        autoComplete="new-password"
+        maxLength={256}
+        value={password}
+        onChange={event => setPassword(event.currentTarget.value)}
+      />
+      <Refusal error={set.error} />
+      <div className={styles.acts}>
+        <Button type="submit" size="xs" variant="default" loading={set.isPending} disabled={password === ''}>
+          Set the password
+        </Button>
+        <span role="status" className={styles.said}>
+          {set.isSuccess && 'Set. Their sessions have ended.'}
+        </span>
+      </div>
+    </form>
+  )
+}
+
 interface Fields {
   readonly name: string
   readonly function: Shapes['PersonFunction']
   readonly seniority: number
+  readonly manager_id: string | null
   readonly roles: Role[]
 }
 
-function PersonFields({ form, change }: { form: Fields; change: (part: Partial<Fields>) => void }) {
+function PersonFields({
+  form,
+  self,
+  change,
+}: {
+  form: Fields
+  /** nobody is their own manager */
+  self?: string
+  change: (part: Partial<Fields>) => void
+}) {
+  const directory = useDirectory()
+  const others = (directory.data ?? []).filter(({ id }) => id !== self)
+  const gone = form.manager_id !== null && directory.isSuccess && !others.some(({ id }) => id === form.manager_id)
   return (
     <>
       <div className={styles.pair}>
@@ -217,14 +276,27 @@ function PersonFields({ form, change }: { form: Fields; change: (part: Partial<F
           data={functions.map(value => ({ value, label: say(value) }))}
         />
       </div>
-      <NumberInput
-        label="Seniority"
-        description="1, new to the work, to 5, leads the field here. The debrief speaks lowest first."
-        min={1}
-        max={5}
-        value={form.seniority}
-        onChange={value => change({ seniority: Number(value) || 1 })}
-      />
+      <div className={styles.pair}>
+        <NumberInput
+          label="Seniority"
+          description="1, new to the work, to 5, leads the field here. The debrief speaks lowest first."
+          min={1}
+          max={5}
+          value={form.seniority}
+          onChange={value => change({ seniority: Number(value) || 1 })}
+        />
+        <NativeSelect
+          label="Manager"
+          description="Tells whose reporting line a bar raiser stands outside of."
+          value={form.manager_id ?? ''}
+          onChange={event => change({ manager_id: event.currentTarget.value || null })}
+          data={[
+            { value: '', label: 'Nobody' },
+            ...(gone && form.manager_id ? [{ value: form.manager_id, label: 'Somebody no longer here' }] : []),
+            ...others.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      </div>
       <Checkbox.Group
         label="Roles"
         value={[...form.roles]}
@@ -247,6 +319,7 @@ function changed(person: Person, form: Fields & { active: boolean }): Shapes['Pe
     ...(form.name === person.name ? {} : { name: form.name.trim() }),
     ...(form.function === person.function ? {} : { function: form.function }),
     ...(form.seniority === person.seniority ? {} : { seniority: form.seniority }),
+    ...(form.manager_id === person.manager_id ? {} : { manager_id: form.manager_id }),
     ...(sameRoles ? {} : { roles: form.roles }),
     ...(form.active === person.active ? {} : { active: form.active }),
   }
@@ -258,6 +331,7 @@ const noPerson = {
   password: '',
   function: 'product' as const,
   seniority: 2,
+  manager_id: null,
   roles: ['interviewer' as const],
 }
 
@@ -272,7 +346,6 @@ function NewPerson() {
           ...rest,
           name: name.trim(),
           email: email.trim(),
-          manager_id: null,
           ...(password ? { password } : {}),
         },
       })
@@ -350,7 +423,7 @@ function Approvals() {
     queryFn: () => read(api.GET('/v1/approvals', { params: { query: { state: 'open', limit: '200' } } })),
     refetchInterval: 60_000,
   })
-  const directory = useQuery({ queryKey: ['directory'], queryFn: loadDirectory, staleTime: 300_000 })
+  const directory = useDirectory()
   const open = approvals.data?.data ?? []
   if (open.length === 0) return null
   const names = new Map(directory.data?.map(each => [each.id, each.name]))

@@ -11,7 +11,7 @@ import { Refusal } from '../parts/refusal.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { may, useMe } from '../session.ts'
 import { say } from '../words.ts'
-import { RubricForm } from './rubric-form.tsx'
+import { NewRubric, RubricForm } from './rubric-form.tsx'
 import styles from './settings.module.css'
 
 type Rubric = Shapes['Rubric']
@@ -25,7 +25,12 @@ export default function Rubrics() {
   })
   return (
     <div className={styles.stack}>
-      {may(me, 'rubric.write') && <Import />}
+      {may(me, 'rubric.write') && (
+        <>
+          <Import />
+          <Write />
+        </>
+      )}
       <Loaded query={rubrics}>
         {({ data }) =>
           data.length === 0 ? (
@@ -110,6 +115,22 @@ function Import() {
           </span>
         </div>
       </form>
+    </details>
+  )
+}
+
+function Write() {
+  const [open, setOpen] = useState(false)
+  return (
+    <details
+      className={styles.details}
+      open={open}
+      onToggle={event => {
+        if (event.target === event.currentTarget) setOpen(event.currentTarget.open)
+      }}
+    >
+      <summary>Write a new rubric</summary>
+      {open && <NewRubric done={() => setOpen(false)} />}
     </details>
   )
 }
