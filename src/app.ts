@@ -8,7 +8,13 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
 import fastifyUnderPressure from '@fastify/under-pressure'
+
+
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+
+import fastify, { type FastifyInstance } from 'fastify'
+import { eventTypes } from './domain/event.ts'
+
 import { Refusal } from './domain/refusal.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { keepCalibrationInForce } from './features/calibration/at-release.ts'
@@ -26,6 +32,8 @@ import { rubricRoutes } from './features/rubrics/routes.ts'
 import { analyseQueued, queueCardAnalysis, watchSignals } from './features/signals/analysis.ts'
 import { signalRoutes } from './features/signals/routes.ts'
 import { registerSystem, systemRoutes } from './features/system/routes.ts'
+import { queueOutbox, watchWebhooks, workOutbox } from './features/webhooks/outbox.ts'
+import { webhookRoutes } from './features/webhooks/routes.ts'
 import { registerAuth } from './platform/auth.ts'
 import type { Deps } from './platform/deps.ts'
 import { findDialect } from './platform/dialect.ts'
@@ -48,6 +56,7 @@ export const routes: readonly Route[] = [
   ...signalRoutes,
   ...calibrationRoutes,
   ...interviewerRoutes,
+  ...webhookRoutes,
   ...systemRoutes,
 ]
 
@@ -64,6 +73,7 @@ export const reactions: readonly Reaction[] = [
   { on: 'scorecard.submitted', react: queued('calibration-due') },
   { on: 'scorecard.submitted', react: queueCardAnalysis },
   { on: 'scorecard.versioned', react: queueCardAnalysis },
+  ...eventTypes.map(on => ({ on, react: queueOutbox })),
 ]
 
 /** Who works what was queued, and what the clock brings (times in UTC). */
@@ -76,6 +86,8 @@ export const workers: Workers = {
   'signals-analysis': { work: analyseQueued },
   'signals-watch': { every: '*/10 * * * *', atStart: true, tick: watchSignals },
   'calibration-nightly': { every: '43 2 * * *', atStart: false, tick: refitNightly },
+  'webhook-outbox': { work: workOutbox },
+  'webhook-watch': { every: '* * * * *', atStart: true, tick: watchWebhooks },
 }
 
 const bodyBytesMax = 1_048_576

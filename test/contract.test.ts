@@ -39,9 +39,6 @@ const later: Readonly<Partial<Record<Action, string>>> = {
   'signal.read': 'issue 6: findings are read with the debrief and its words',
   'connection.read': 'issue 8',
   'connection.write': 'issue 8',
-  'webhook.read': 'issue 8',
-  'webhook.write': 'issue 8',
-  'webhook.rotate': 'issue 8',
   'import.write': 'issue 8',
   'export.read': 'issue 8',
   'training.read': 'growing interviewers',
@@ -232,6 +229,7 @@ describe('repeats', () => {
     closeJob: 'a closed job stays closed',
     reopenJob: 'an open job stays open',
     createNudge: 'the time of the last reminder',
+    createWebhookReplay: 'sent once more under the same ids, by which receivers know what they have',
     voidScorecard: 'always waits for a second person, and the repeat answers the same approval',
   }
 

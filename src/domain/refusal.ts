@@ -117,6 +117,13 @@ export const refusals = {
   too_many_units: [422, 'More units than this engine takes at once; send fewer, or ask for rules alone'],
   finding_not_found: [404, 'There is no such finding in this loop'],
 
+  // webhooks and connections
+  url_refused: [422, 'This address is not called: only https to public addresses, without user or password'],
+  too_many_endpoints: [409, 'There are as many webhook endpoints as a company may have; delete one first'],
+  range_too_wide: [422, 'More events than one replay takes; ask for a shorter time'],
+  secret_invalid: [422, 'The secret has to be of the form that the vendor uses'],
+  push_done: [409, 'This push is done; there is nothing to be tried again'],
+
   // two-person acts
   approval_closed: [409, 'This approval was granted, refused or has lapsed'],
   approval_own: [409, 'Another person with the right has to grant this'],

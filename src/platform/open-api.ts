@@ -19,6 +19,7 @@ const tags = [
   ['calibration', 'Calibrations of the bars of interviewers, and what interviewers learn of their own'],
   ['reports', 'Reports'],
   ['events', 'The feed of what happened'],
+  ['webhooks', 'Events sent to endpoints, and pushes of applicant tracking systems'],
 ] as const
 
 /** The options of @fastify/swagger: the document's frame, and what is tidied once all routes stand in it. */

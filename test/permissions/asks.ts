@@ -96,6 +96,11 @@ const rubric = (rest: string, body?: object) => (at: Asking) => ({
 const rubricVersion = (rest: string) => (at: Asking) => ({
   path: `/v1/rubric-versions/${at.world.rubricVersionId}${rest}`,
 })
+const endpoint = (rest: string, body?: object, headers?: Record<string, string>) => (at: Asking) => ({
+  path: `/v1/webhook-endpoints/${at.world.endpointId}${rest}`,
+  body,
+  headers,
+})
 const to = (path: string, body?: object, headers?: Record<string, string>) => () => ({ path, body, headers })
 
 /** One's own card, or that of the one called panelist where one has none. */
@@ -596,6 +601,21 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
       where: at => at.position !== 'foreigner',
     },
   },
+
+  // ── webhooks
+  createWebhookEndpoint: { request: to('/v1/webhook-endpoints', { url: 'https://hooks.northwind.example/' }) },
+  listWebhookEndpoints: { request: to('/v1/webhook-endpoints') },
+  getWebhookEndpoint: { request: endpoint('') },
+  changeWebhookEndpoint: { request: endpoint('', { state: 'paused' }, any) },
+  removeWebhookEndpoint: { request: endpoint('') },
+  rotateWebhookSecret: { request: endpoint('/rotation', {}) },
+  pingWebhookEndpoint: { request: endpoint('/pings') },
+  createWebhookReplay: {
+    request: endpoint('/replays', { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }),
+  },
+  listWebhookDeliveries: { request: to('/v1/webhook-deliveries') },
+  getWebhookDelivery: { request: at => ({ path: `/v1/webhook-deliveries/${at.world.deliveryId}` }) },
+  replayWebhookDelivery: { request: at => ({ path: `/v1/webhook-deliveries/${at.world.deliveryId}/replay` }) },
 
   // ── system
   listEvents: { request: to('/v1/events') },

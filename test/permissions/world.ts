@@ -139,6 +139,8 @@ export interface PermissionWorld {
   /** in force, with twelve interviewers behind it */
   readonly calibrationId: string
   readonly apiKeyId: string
+  readonly endpointId: string
+  readonly deliveryId: string
   /** hands out roles: from now on these people hold these */
   setRoles(roles: readonly Role[]): Promise<void>
   /** makes an API key with these scopes */
@@ -272,6 +274,9 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
     values (${company.id}, ${calibrationId}, ${rubric.id}, 'nightly', ${service.now}, 'done', 'too_few', 'finished', 1, ${service.now}, 12, 9, 40,
       ${service.sql.json({ kind: 'too_few', need: { interviewers: 3, loops: 10, sheets: 30 }, have: { interviewers: 12, loops: 9, sheets: 40 }, elapsed_ms: 3 })})`
   const key = expectStatus(await admin.post('/v1/api-keys', { name: 'Some key', scopes: ['events:read'] }), 201).body
+  const receiving = { url: 'https://hooks.northwind.example/' }
+  const endpoint = expectStatus(await admin.post('/v1/webhook-endpoints', receiving), 201).body
+  const ping = expectStatus(await admin.post(`/v1/webhook-endpoints/${endpoint.id}/pings`), 201).body
   return {
     service,
     company,
@@ -289,6 +294,8 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
     adminApprovalId: asked.id,
     calibrationId,
     apiKeyId: key.id,
+    endpointId: endpoint.id,
+    deliveryId: ping.id,
     async setRoles(roles) {
       const ids = positions.map(position => people[position].id)
       await service.sql`update people set roles = ${[...roles]} where id = any(${ids})`

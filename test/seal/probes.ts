@@ -110,6 +110,13 @@ const probes: Readonly<Record<string, Probe | string>> = {
   renewSession: elsewhere,
   endCookieSession: elsewhere,
   createCalibration: elsewhere,
+  createWebhookEndpoint: elsewhere,
+  changeWebhookEndpoint: elsewhere,
+  removeWebhookEndpoint: elsewhere,
+  rotateWebhookSecret: elsewhere,
+  pingWebhookEndpoint: elsewhere,
+  createWebhookReplay: elsewhere,
+  replayWebhookDelivery: elsewhere,
   createLoopRequest: world =>
     each(world.ids.applications, id => ({ url: '/v1/loop-requests', body: { application_id: id, reason } })),
   createLoop: world => each(world.ids.applications, id => ({ url: '/v1/loops', body: { application_id: id } })),

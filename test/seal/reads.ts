@@ -34,6 +34,8 @@ const elsewhere = new Set([
   'unmaskings',
   'rubrics',
   'rubric-versions',
+  'webhook-endpoints',
+  'webhook-deliveries',
 ])
 
 /** Where a world has so many things that half of them are asked for each time. */
@@ -165,6 +167,8 @@ const idFilters: Readonly<Record<string, string>> = {
   rubric_id: 'rubrics',
   decision_owner: 'people',
   hiring_team_member: 'people',
+  endpoint_id: 'webhook-endpoints',
+  event_id: 'webhook-deliveries',
 }
 
 function valuesFor(each: Route, name: string, property: Property, world: World): readonly string[] {

@@ -621,10 +621,15 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       'api-keys': [founded.keys.feed!.id],
       decisions: [],
       approvals: [],
+      'webhook-endpoints': [someId],
+      'webhook-deliveries': [someId],
       calibrations: calibrated?.calibrations ?? [],
     },
   }
 }
+
+/** Nothing in a world has it. */
+const someId = '0197a000-0000-7000-8000-0000000000ab'
 
 const raters = ['p0', 'p1', 'p2', 'obs', 'out', 'newt'] as const
 

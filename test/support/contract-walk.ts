@@ -333,6 +333,27 @@ export async function walkThrough(
   ok(await admin.get('/v1/reports/calibration'))
   ok(await panel[0]!.get(`/v1/people/${panel[0]!.id}/profile`))
 
+  // webhooks; nobody answers there, and nothing is sent before somebody works the queue
+  const endpoint = ok(
+    await admin.post('/v1/webhook-endpoints', { url: 'https://hooks.northwind.example/', api_key_id: integration.id }),
+    201,
+  ).body
+  const endpointPath = `/v1/webhook-endpoints/${endpoint.id}`
+  keep('webhook-endpoints', endpoint.id)
+  ok(await auditor.get('/v1/webhook-endpoints'))
+  await readTwice(admin, endpointPath)
+  ok(await admin.patch(endpointPath, { description: 'Decisions, back to us' }, { 'if-match': '*' }))
+  ok(await integration.post(`${endpointPath}/rotation`, { overlap_hours: 1 }), 201)
+  const ping = ok(await admin.post(`${endpointPath}/pings`), 201).body
+  keep('webhook-deliveries', ping.id)
+  const today = { from: new Date(service.now.getTime() - 60_000), to: new Date(service.now.getTime() + 60_000) }
+  ok(await admin.post(`${endpointPath}/replays`, today), 202)
+  ok(await admin.get('/v1/webhook-deliveries?limit=3'))
+  ok(await admin.get(`/v1/webhook-deliveries/${ping.id}`))
+  ok(await admin.post(`/v1/webhook-deliveries/${ping.id}/replay`))
+  const doomed = ok(await admin.post('/v1/webhook-endpoints', { url: 'https://hooks.northwind.example/2' }), 201).body
+  ok(await admin.delete(`/v1/webhook-endpoints/${doomed.id}`), 204)
+
   for (const loop of loops) {
     keep('loops', loop.id)
     keep('applications', loop.applicationId)

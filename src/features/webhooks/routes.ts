@@ -1,0 +1,6 @@
+/** The routes of webhooks: out to endpoints, in from applicant tracking systems. */
+import type { Route } from '../../platform/http.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
+
+export const webhookRoutes: readonly Route[] = [...endpointRoutes, ...deliveryRoutes]
