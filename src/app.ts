@@ -8,13 +8,8 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
 import fastifyUnderPressure from '@fastify/under-pressure'
-
-
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-
-import fastify, { type FastifyInstance } from 'fastify'
 import { eventTypes } from './domain/event.ts'
-
 import { Refusal } from './domain/refusal.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { keepCalibrationInForce } from './features/calibration/at-release.ts'
