@@ -23,6 +23,8 @@ import { intakeRoutes } from './features/intake/routes.ts'
 import { interviewerRoutes } from './features/interviewers/routes.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
 import { loopRoutes } from './features/loops/routes.ts'
+import { queueDecided, queueReleased, tickNotifications, workNotifications } from './features/notifications/planning.ts'
+import { notificationRoutes } from './features/notifications/routes.ts'
 import { rubricRoutes } from './features/rubrics/routes.ts'
 import { analyseQueued, queueCardAnalysis, watchSignals } from './features/signals/analysis.ts'
 import { signalRoutes } from './features/signals/routes.ts'
@@ -52,6 +54,7 @@ export const routes: readonly Route[] = [
   ...calibrationRoutes,
   ...interviewerRoutes,
   ...webhookRoutes,
+  ...notificationRoutes,
   ...systemRoutes,
 ]
 
@@ -69,6 +72,9 @@ export const reactions: readonly Reaction[] = [
   { on: 'scorecard.submitted', react: queueCardAnalysis },
   { on: 'scorecard.versioned', react: queueCardAnalysis },
   ...eventTypes.map(on => ({ on, react: queueOutbox })),
+  { on: 'debrief.released', react: queueReleased },
+  { on: 'scorecard.submitted', react: queueReleased },
+  { on: 'decision.recorded', react: queueDecided },
 ]
 
 /** Who works what was queued, and what the clock brings (times in UTC). */
@@ -80,6 +86,8 @@ export const workers: Workers = {
   'calibration-watch': { every: '* * * * *', atStart: true, tick: watchCalibrations },
   'signals-analysis': { work: analyseQueued },
   'signals-watch': { every: '*/10 * * * *', atStart: true, tick: watchSignals },
+  notifications: { work: workNotifications },
+  'notifications-clock': { every: '* * * * *', atStart: true, tick: tickNotifications },
   'calibration-nightly': { every: '43 2 * * *', atStart: false, tick: refitNightly },
   'webhook-outbox': { work: workOutbox },
   'webhook-watch': { every: '* * * * *', atStart: true, tick: watchWebhooks },

@@ -276,6 +276,7 @@ const writeExceptions: Readonly<Record<string, string>> = {
 }
 
 /** Tables nobody writes yet, with what will. */
+<<<<<<< HEAD
 const unwritten: Readonly<Record<string, string>> = {
   connections: 'the door for applicant tracking systems: the next step',
   pushes: 'the door for applicant tracking systems: the next step',
@@ -290,6 +291,9 @@ const unwritten: Readonly<Record<string, string>> = {
   past_loops: 'imports: the next step',
   past_scorecards: 'imports: the next step',
 }
+=======
+const unwritten: Readonly<Record<string, string>> = {}
+>>>>>>> eedee24 (Notifications: planned by the clock and by what happened, sent by jobs, to persons; the one-card link; the weekly digest)
 
 // ---- files ----
 

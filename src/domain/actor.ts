@@ -41,6 +41,8 @@ export interface PersonActor {
   readonly companyId: string
   readonly id: string
   readonly roles: readonly Role[]
+  /** signed in by the link of a mail, for this card alone */
+  readonly cardId?: string
 }
 
 export interface IntegrationActor {

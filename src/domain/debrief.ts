@@ -256,8 +256,7 @@ function splitOf(input: DebriefInput, dimension: string, bar: number, rated: rea
   const numbers = rated.map(({ rating }) => rating)
   const min = Math.min(...numbers)
   const max = Math.max(...numbers)
-  const onBothSides = numbers.length >= splitRatersMin && min < bar && max >= bar
-  if (max - min < splitRangeMin && !onBothSides) return null
+  if (!isSplit(numbers, bar)) return null
   const proposed = proposedCause(input, dimension, rated)
   const overrules = input.splitOverrules.filter(overrule => overrule.dimension === dimension)
   const overrule = inKeyOrder(overrules, ({ at, byId, cause }) => [at.toISOString(), byId, cause]).at(-1)
@@ -270,6 +269,18 @@ function splitOf(input: DebriefInput, dimension: string, bar: number, rated: rea
     overruled_by_id: overrule?.byId ?? null,
     question: questionFor(dimension, cause),
   }
+}
+
+/**
+ * Whether ratings of one dimension are split: two points apart or more, or three raters or more on both sides of the bar.
+ * Nobody is split alone, and no ratings are not split.
+ */
+export function isSplit(ratings: readonly number[], bar: number): boolean {
+  if (ratings.length === 0) return false
+  const min = Math.min(...ratings)
+  const max = Math.max(...ratings)
+  const onBothSides = ratings.length >= splitRatersMin && min < bar && max >= bar
+  return max - min >= splitRangeMin || onBothSides
 }
 
 function proposedCause({ interviewerBars }: DebriefInput, dimension: string, rated: readonly Rated[]): SplitCause {

@@ -23,6 +23,11 @@ export const refusals = {
   refresh_token_invalid: [401, 'This session has ended; sign in again'],
   company_needed: [409, 'This address exists in several companies; say which one with "company"'],
   origin_refused: [403, 'This came from a page of another origin; programs send a token or key as a bearer'],
+  card_link_spent: [401, 'This link has served its time; a newer mail has a newer link'],
+  sign_in_refused: [401, 'The sign-in provider did not confirm who you are; try again, or sign in with a password'],
+  sign_in_unknown: [403, 'Nobody here has the address that the sign-in provider confirmed; ask an admin to add you'],
+  provider_unavailable: [503, 'The sign-in provider does not answer right now; sign in with a password'],
+  no_provider: [409, 'No sign-in provider is connected here; sign in with a password'],
   forbidden: [403, 'Your role does not allow this'],
   scope_missing: [403, 'This API key lacks the scope for this'],
   loop_sealed: [403, 'This loop is sealed until every required card is in'],
@@ -51,8 +56,15 @@ export const refusals = {
   too_many_dimensions: [422, 'A plan picks at most six dimensions'],
   bar_needs_reason: [422, 'A raised bar needs its reason'],
   job_closed: [409, 'The job is closed; reopen it first'],
+  backup_sees_nothing: [
+    409,
+    'This person cannot see who is due in this job; name an admin, or a recruiter or hiring manager of its hiring team',
+  ],
   plan_missing: [409, 'The job has no plan yet; set the plan first'],
   plan_has_no_interview: [422, 'A plan needs at least one interview'],
+
+  // addresses outside
+  address_refused: [422, 'This address cannot be called from here'],
 
   // applications and loops
   application_closed: [409, 'The application is no longer active'],

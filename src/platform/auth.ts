@@ -17,6 +17,8 @@ import type { Deps } from './deps.ts'
 export const accessTokenSeconds = 600
 /** The cookie in which the pages carry the access token. */
 export const sessionCookie = 'hireloop_session'
+/** How the token of a sign-in to one card begins. */
+export const cardSessionPrefix = 'hc_'
 const clockSkewMs = 5_000
 /** How long the token lives that an API key is traded for at an address which wants one. */
 export const keyTokenSeconds = 3_600
@@ -29,6 +31,16 @@ export interface Principal {
   readonly actor: Actor
   /** of a person's session: compared with the row, so that a changed password ends it */
   readonly epoch: number | null
+  /** of a sign-in to one card: the only card and interview it may ask for */
+  readonly card?: CardBound
+}
+
+/** What a sign-in by the link of a mail is bound to. */
+export interface CardBound {
+  readonly linkId: string
+  readonly cardId: string
+  readonly interviewId: string
+  readonly expiresAt: Date
 }
 
 const Claims = z.strictObject({
@@ -91,12 +103,14 @@ export async function authenticate(app: FastifyInstance, deps: Deps, request: Fa
   const cookie = request.cookies[sessionCookie]
   if (header === undefined && cookie !== undefined) {
     refuseOtherOrigins(request, deps.config)
-    return verifyToken(app, deps, cookie)
+    return cookie.startsWith(cardSessionPrefix) ? findCardSession(deps, cookie) : verifyToken(app, deps, cookie)
   }
   const match = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(header ?? '')
   if (!match) throw new Refusal('not_signed_in')
   const credential = match[1]!
-  return credential.startsWith('hl_') ? findKey(deps, credential) : verifyToken(app, deps, credential)
+  if (credential.startsWith('hl_')) return findKey(deps, credential)
+  if (credential.startsWith(cardSessionPrefix)) return findCardSession(deps, credential)
+  return verifyToken(app, deps, credential)
 }
 
 /**
@@ -152,6 +166,12 @@ export function refuseOtherOrigins(request: FastifyRequest, config: Config): voi
   } else if (site === undefined && !reads) throw new Refusal('origin_refused')
 }
 
+/** Where a session cookie may travel: no script reads it and no other site sends it. */
+export function cookiePlace(config: Config, request: FastifyRequest) {
+  const secure = request.protocol === 'https' || config.publicUrl?.startsWith('https:') === true
+  return { httpOnly: true, sameSite: 'strict' as const, secure }
+}
+
 function verifyToken(app: FastifyInstance, deps: Deps, token: string): Principal {
   let decoded: unknown
   try {
@@ -197,6 +217,30 @@ async function findKey(deps: Deps, key: string): Promise<Principal> {
 }
 
 /**
+ * The person and the card that a sign-in by link is bound to. Whatever the person may be otherwise, here they are an
+ * interviewer with one card.
+ */
+async function findCardSession(deps: Deps, token: string): Promise<Principal> {
+  const [found] = await deps.db.lookup<{ company_id: string; id: string }>(
+    sql => sql`select company_id, id from find_card_session(${hashSecret(token)})`,
+  )
+  if (!found) throw new Refusal('not_signed_in')
+  const [bound] = await deps.db.read(
+    found.company_id,
+    tx => tx.sql<{ person_id: string; card_id: string; interview_id: string; expires_at: Date }[]>`
+      select p.person_id, p.id as card_id, p.interview_id, k.session_expires_at as expires_at
+      from card_links k join panelists p on p.company_id = k.company_id and p.id = k.panelist_id where k.id = ${found.id}`,
+  )
+  if (!bound) throw new Refusal('not_signed_in')
+  const { card_id: cardId, interview_id: interviewId, expires_at: expiresAt } = bound
+  return {
+    actor: { kind: 'person', companyId: found.company_id, id: bound.person_id, roles: ['interviewer'], cardId },
+    epoch: null,
+    card: { linkId: found.id, cardId, interviewId, expiresAt },
+  }
+}
+
+/**
  * Reads what the principal may be right now: roles of a person, scopes of a key. Sent in the first flush of a transaction.
  * Refuses with `not_signed_in` when the person left, the session ended or the key is revoked.
  */
@@ -208,6 +252,15 @@ export async function loadActor(tx: Tx, principal: Principal, now: Date): Promis
       select scopes from api_keys where id = ${actor.id} and revoked_at is null and (expires_at is null or expires_at > ${now})`
     if (!key) throw new Refusal('not_signed_in')
     return { ...actor, scopes: key.scopes }
+  }
+  if (principal.card) {
+    const open = await tx.sql`
+      select 1 from card_links k
+      join panelists p on p.company_id = k.company_id and p.id = k.panelist_id and p.submitted_at is null and p.closed_at is null
+      join people e on e.company_id = p.company_id and e.id = p.person_id and e.active
+      where k.id = ${principal.card.linkId} and k.session_expires_at > ${now}`
+    if (open.length === 0) throw new Refusal('not_signed_in')
+    return actor
   }
   const [person] = await tx.sql<{ roles: Role[]; session_epoch: number }[]>`
     select roles, session_epoch from people where id = ${actor.id} and active`

@@ -113,6 +113,58 @@ export const settings: readonly Setting[] = [
     fallback: null,
     check: value => (listed(value).every(isNetwork) ? null : 'has to be networks such as 10.0.0.0/8, comma-separated'),
   },
+  {
+    name: 'SMTP_URL',
+    says: 'the mail server that notifications leave by, such as smtp://user@mail.example.com:587 or smtps://…; without it nothing is mailed',
+    fallback: null,
+    check: value =>
+      URL.canParse(value) && /^smtps?:\/\/./.test(value) ? null : 'has to start with smtp:// or smtps://',
+  },
+  {
+    name: 'SMTP_PASSWORD',
+    says: 'the password for the user in SMTP_URL, where it does not stand there itself',
+    fallback: null,
+    check: anything,
+  },
+  {
+    name: 'SMTP_TLS',
+    says: 'required: no mail leaves by a connection that is not encrypted, the same machine aside; offered: encrypted where the server can',
+    fallback: 'required',
+    check: oneOf('required', 'offered'),
+  },
+  {
+    name: 'MAIL_FROM',
+    says: 'the sender of mails, such as Hireloop <hireloop@example.com>',
+    fallback: null,
+    check: value => (/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/.test(value) ? null : 'has to be a mail address'),
+  },
+  {
+    name: 'OIDC_ISSUER',
+    says: "the address of the company's sign-in provider; its discovery document stands under /.well-known/openid-configuration there",
+    fallback: null,
+    check: value =>
+      address(value) ??
+      (value.startsWith('https:') || isLoopback(new URL(value).hostname) ? null : 'has to start with https://'),
+  },
+  { name: 'OIDC_CLIENT_ID', says: 'what the provider knows this service as', fallback: null, check: anything },
+  {
+    name: 'OIDC_CLIENT_SECRET',
+    says: 'the secret that goes with it; without one the provider has to take PKCE alone',
+    fallback: null,
+    check: anything,
+  },
+  {
+    name: 'OIDC_NAME',
+    says: 'the name on the button: Sign in with …',
+    fallback: 'your company',
+    check: value => (value.length <= 60 ? null : 'has to be at most 60 characters long'),
+  },
+  {
+    name: 'OIDC_COMPANY',
+    says: 'the slug of the company whose people the provider signs in; needed where there are several companies',
+    fallback: null,
+    check: anything,
+  },
 ]
 
 function listed(value: string | undefined): string[] {
@@ -120,6 +172,29 @@ function listed(value: string | undefined): string[] {
     .split(',')
     .map(part => part.trim())
     .filter(Boolean)
+}
+
+/** Whether a host name means this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)
+}
+
+/** The mail server, and who mails come from. */
+export interface MailSettings {
+  readonly url: string
+  readonly password: string | undefined
+  readonly tls: 'required' | 'offered'
+  readonly from: string
+}
+
+/** The sign-in provider of the company. */
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string | undefined
+  readonly name: string
+  /** undefined where there is one company alone */
+  readonly company: string | undefined
 }
 
 export interface Config {
@@ -145,6 +220,10 @@ export interface Config {
   readonly workQueue: boolean
   /** networks, as CIDR, that may be called although they are not public, and without TLS */
   readonly outboundAllow: readonly string[]
+  /** undefined mails nothing */
+  readonly mail: MailSettings | undefined
+  /** undefined leaves passwords as the only way in */
+  readonly oidc: OidcSettings | undefined
 }
 
 /** Every fault of the settings in one message, so that nobody mends them one start at a time. */
@@ -170,6 +249,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     faults.push('DATABASE_URL is needed in production: name a PostgreSQL 15 or newer')
   if (production && !values.has('JWT_SECRET'))
     faults.push('JWT_SECRET is needed in production: make one with `openssl rand -base64 48`')
+  for (const [one, others] of Object.entries(together)) {
+    const missing = values.has(one) ? others.filter(name => !values.has(name)) : []
+    if (missing.length > 0) faults.push(`${one} needs ${missing.join(' and ')} beside it`)
+  }
   if (faults.length > 0) throw new ConfigFaults(faults)
   return {
     port: Number(values.get('PORT')),
@@ -189,7 +272,30 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsToken: values.get('METRICS_TOKEN'),
     workQueue: values.get('WORK_QUEUE') === '1',
     outboundAllow: listed(values.get('OUTBOUND_ALLOW')),
+    mail: values.has('SMTP_URL')
+      ? {
+          url: values.get('SMTP_URL')!,
+          password: values.get('SMTP_PASSWORD'),
+          tls: values.get('SMTP_TLS') === 'offered' ? 'offered' : 'required',
+          from: values.get('MAIL_FROM')!,
+        }
+      : undefined,
+    oidc: values.has('OIDC_ISSUER')
+      ? {
+          issuer: values.get('OIDC_ISSUER')!,
+          clientId: values.get('OIDC_CLIENT_ID')!,
+          clientSecret: values.get('OIDC_CLIENT_SECRET'),
+          name: values.get('OIDC_NAME')!,
+          company: values.get('OIDC_COMPANY'),
+        }
+      : undefined,
   }
+}
+
+/** Settings that make no sense without others: what is mailed links to a page, and a provider sends people back to one. */
+const together: Readonly<Record<string, readonly string[]>> = {
+  SMTP_URL: ['MAIL_FROM', 'PUBLIC_URL'],
+  OIDC_ISSUER: ['OIDC_CLIENT_ID', 'PUBLIC_URL'],
 }
 
 function readOne(setting: Setting, env: NodeJS.ProcessEnv, faults: string[]): string | undefined {

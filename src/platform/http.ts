@@ -90,6 +90,8 @@ interface Common {
   readonly showsSecret?: boolean
   /** reads people's evidence: logged before the reply leaves */
   readonly evidence?: boolean
+  /** what a sign-in to one card may ask: itself, its own card, the interview of it; nothing where absent */
+  readonly cardSession?: 'self' | 'card' | 'interview'
   /** bytes of request body at the most */
   readonly bodyLimit?: number
   /** answers in place of another vendor's service: for API keys alone, and described where that vendor describes it */
@@ -301,6 +303,10 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
       if (each.may === null) return
       if (request.notSignedIn) throw request.notSignedIn
       const { actor } = request.principal!
+      if (!isOpenToCard(each, request)) {
+        await logDenial(deps, each, request, actor, 'forbidden', {})
+        throw new Refusal('forbidden')
+      }
       const { verdict } = ask(each, actor)
       if (verdict !== 'allowed' && verdict !== 'approval_needed') {
         await logDenial(deps, each, request, actor, verdict, {})
@@ -326,6 +332,16 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
       return send(reply, outcome.status, outcome.answer)
     },
   })
+}
+
+/** Whether a sign-in to one card may ask this; any other sign-in may go on to the matrix. */
+function isOpenToCard(each: Route, request: FastifyRequest): boolean {
+  const bound = request.principal?.card
+  if (!bound) return true
+  const { id } = (request.params ?? {}) as { id?: string }
+  if (each.cardSession === 'card') return id === bound.cardId
+  if (each.cardSession === 'interview') return id === bound.interviewId
+  return each.cardSession === 'self'
 }
 
 interface Outcome {

@@ -18,6 +18,7 @@ const tags = [
   ['signals', 'Transcripts of interviews and the language signals found in them and in cards: advice, never a score'],
   ['calibration', 'Calibrations of the bars of interviewers, and what interviewers learn of their own'],
   ['reports', 'Reports'],
+  ['notifications', 'What people hear by mail and chat, the link that opens one card, the weekly digest'],
   ['events', 'The feed of what happened'],
   ['webhooks', 'Events sent to endpoints, and pushes of applicant tracking systems'],
 ] as const

@@ -5,7 +5,7 @@
  */
 import type { FastifyReply } from 'fastify'
 import { Refusal } from '../../domain/refusal.ts'
-import { refuseOtherOrigins, sessionCookie } from '../../platform/auth.ts'
+import { cookiePlace, refuseOtherOrigins, sessionCookie } from '../../platform/auth.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Nothing, openRoute } from '../../platform/http.ts'
 import { endSession, refreshSession, refreshTokenDays, signIn } from './sessions.ts'
@@ -108,8 +108,7 @@ function clearCookies(deps: Deps, reply: FastifyReply): void {
 }
 
 function placesOf({ config }: Deps, reply: FastifyReply) {
-  const secure = reply.request.protocol === 'https' || config.publicUrl?.startsWith('https:') === true
-  const shared = { httpOnly: true, sameSite: 'strict' as const, secure }
+  const shared = cookiePlace(config, reply.request)
   return { access: { ...shared, path: '/v1' }, refresh: { ...shared, path: '/v1/auth/session' } }
 }
 

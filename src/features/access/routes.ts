@@ -2,7 +2,7 @@
 import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { apiKeys, companies, people } from '../../../db/schema/access.ts'
-import { Role } from '../../domain/actor.ts'
+import { type Actor, Role } from '../../domain/actor.ts'
 import { PersonUpsert } from '../../domain/import-rows.ts'
 import { type Action, descriptors, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -80,6 +80,7 @@ export const signOut = openRoute({
 
 export const getMe = route({
   operationId: 'getMe',
+  cardSession: 'self',
   method: 'GET',
   path: '/v1/me',
   tag,
@@ -105,12 +106,21 @@ export const getMe = route({
       roles: actor.kind === 'person' ? [...actor.roles] : [],
       scopes: actor.kind === 'integration' ? [...actor.scopes] : [],
       company: company!,
+      card_id: (actor.kind === 'person' && actor.cardId) || null,
       permissions: Object.fromEntries(
-        (Object.keys(descriptors) as Action[]).map(action => [action, permit(action, actor)]),
+        (Object.keys(descriptors) as Action[]).map(action => [action, mayAtAll(action, actor)]),
       ),
     }
   },
 })
+
+/** Acts that a sign-in to one card leaves its person. */
+const actsOnOwnCard: readonly Action[] = ['scorecard.read_own', 'scorecard.write', 'scorecard.submit', 'self.read']
+
+function mayAtAll(action: Action, actor: Actor): string {
+  if (actor.kind === 'person' && actor.cardId !== undefined && !actsOnOwnCard.includes(action)) return 'forbidden'
+  return permit(action, actor)
+}
 
 export const changeMyPassword = route({
   operationId: 'changeMyPassword',

@@ -135,6 +135,7 @@ export const Me = z
     roles: z.array(Role),
     scopes: z.array(Scope),
     company: z.strictObject({ id: Id, slug: z.string(), name: z.string(), demo: z.boolean() }),
+    card_id: Id.nullable().meta({ description: 'signed in by the link of a mail: the one card this opens' }),
     permissions: z
       .record(z.string(), z.string())
       .meta({ description: 'what the person may do where nothing particular is meant: `allowed` or the refusal' }),

@@ -211,6 +211,7 @@ function othersSit({ interviewPanelists }: { interviewPanelists: readonly Paneli
 
 export const getInterview = route({
   operationId: 'getInterview',
+  cardSession: 'interview',
   method: 'GET',
   path: '/v1/interviews/{id}',
   tag,

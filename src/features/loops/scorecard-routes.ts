@@ -24,6 +24,7 @@ import { Approval, askForApproval, loadApproval } from '../../platform/approvals
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import { Nothing, route } from '../../platform/http.ts'
+import { enqueue } from '../../platform/jobs.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { type LoopStanding, loadLoopStanding, loadLoopStandings } from '../../platform/standing.ts'
 import { visibleCard } from '../../platform/visibility.ts'
@@ -314,6 +315,7 @@ function viewSummary(
 
 export const getScorecard = route({
   operationId: 'getScorecard',
+  cardSession: 'card',
   method: 'GET',
   path: '/v1/scorecards/{id}',
   tag,
@@ -382,6 +384,7 @@ interface DraftRow {
 
 export const changeScorecard = route({
   operationId: 'changeScorecard',
+  cardSession: 'card',
   method: 'PATCH',
   path: '/v1/scorecards/{id}',
   tag,
@@ -418,6 +421,7 @@ export const changeScorecard = route({
 
 export const putRating = route({
   operationId: 'putRating',
+  cardSession: 'card',
   method: 'PUT',
   path: '/v1/scorecards/{id}/ratings/{dimension}',
   tag,
@@ -460,6 +464,7 @@ export const putRating = route({
 
 export const deleteRating = route({
   operationId: 'deleteRating',
+  cardSession: 'card',
   method: 'DELETE',
   path: '/v1/scorecards/{id}/ratings/{dimension}',
   tag,
@@ -512,6 +517,7 @@ async function factsOfCardAct({ tx, actor, params, now }: { tx: Tx; actor: Actor
 
 export const submitScorecard = route({
   operationId: 'submitScorecard',
+  cardSession: 'card',
   method: 'POST',
   path: '/v1/scorecards/{id}/submission',
   tag,
@@ -724,16 +730,17 @@ export const createNudge = route({
   method: 'POST',
   path: '/v1/scorecards/{id}/nudges',
   tag,
-  summary: 'Remind a panelist of an open card; it shows on their list',
+  summary: 'Remind a panelist of an open card; it shows on their list, and they are told as they like to be',
   may: 'scorecard.nudge',
   params: ById,
   reply: Nothing,
   status: 204,
   refuses: ['scorecard_submitted', 'scorecard_closed', 'scorecard_voided', 'loop_sealed'],
   facts: factsOfCardAct,
-  async handle({ tx, params, facts, now }) {
+  async handle({ tx, deps, params, facts, now }) {
     moveCard(stateOfRow(facts.hand.card), 'nudge', facts.hand.card.closed_cause)
     await tx.sql`update panelists set nudged_at = ${now} where id = ${params.id}`
+    enqueue(tx, deps, now, 'notifications', { scorecard_id: params.id })
   },
 })
 
