@@ -331,6 +331,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/card-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trade the link of a mail for a sign-in to that one card
+         * @description Once for each link, and only from a page of the same origin. The sign-in travels in a cookie and ends when the card is in, closed, or after 72 hours.
+         *
+         *     Nobody has to be signed in.
+         */
+        post: operations["createCardSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in at the company's provider: answers where to go
+         * @description Only from a page of the same origin. What has to match when the person comes back is kept in a cookie for ten minutes.
+         *
+         *     Nobody has to be signed in.
+         */
+        post: operations["createOidcAuthorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish signing in at the company's provider: sets the session's cookies
+         * @description Takes what the provider put behind the question mark when it sent the person back.
+         *
+         *     Nobody has to be signed in.
+         */
+        post: operations["createOidcSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/options": {
         parameters: {
             query?: never;
@@ -819,6 +885,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own weekly digests, newest first
+         * @description Open by `self.read` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager
+         *     - head of product
+         *     - interviewer
+         *     - integration
+         *     - auditor
+         */
+        get: operations["listDigests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/digests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of your weekly digests
+         * @description Open by `self.read` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager
+         *     - head of product
+         *     - interviewer
+         *     - integration
+         *     - auditor
+         */
+        get: operations["getDigest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Fill the four fields of a digest; the next one shows them back
+         * @description Open by `self.read` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager
+         *     - head of product
+         *     - interviewer
+         *     - integration
+         *     - auditor
+         */
+        patch: operations["answerDigest"];
+        trace?: never;
+    };
     "/v1/directory": {
         parameters: {
             query?: never;
@@ -1188,6 +1319,45 @@ export interface paths {
          *     - integration: scope `jobs:write`
          */
         patch: operations["changeJob"];
+        trace?: never;
+    };
+    "/v1/jobs/{id}/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told when a card of the job’s loops stays overdue
+         * @description Open by `job.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `jobs:write`
+         */
+        get: operations["getJobBackup"];
+        /**
+         * Name who is told when a card of the job’s loops stays overdue
+         * @description Somebody who may see who is due: an admin, or a recruiter or hiring manager of the hiring team.
+         *
+         *     Open by `job.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `jobs:write`
+         */
+        put: operations["setJobBackup"];
+        post?: never;
+        /**
+         * Tell nobody any more when a card of the job’s loops stays overdue
+         * @description Open by `job.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `jobs:write`
+         */
+        delete: operations["deleteJobBackup"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/jobs/{id}/closing": {
@@ -1699,6 +1869,46 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you hear, by which channel, and when not
+         * @description Open by `self.read` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager
+         *     - head of product
+         *     - interviewer
+         *     - integration
+         *     - auditor
+         */
+        get: operations["getNotificationSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose what you hear, by which channel, and when not
+         * @description The chat address is an incoming webhook that only you read: a person is told, never a channel.
+         *
+         *     Open by `self.read` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager
+         *     - head of product
+         *     - interviewer
+         *     - integration
+         *     - auditor
+         */
+        patch: operations["changeNotificationSettings"];
         trace?: never;
     };
     "/v1/me/password": {
@@ -2296,7 +2506,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Remind a panelist of an open card; it shows on their list
+         * Remind a panelist of an open card; it shows on their list, and they are told as they like to be
          * @description Open by `scorecard.nudge` to:
          *     - admin
          *     - recruiter: on the job's hiring team
@@ -3558,6 +3768,24 @@ export interface components {
             /** @enum {string} */
             source: "human" | "signals";
         };
+        /**
+         * @example {
+         *       "token": "Zk3fYc0mQWv2bL8sT1xN5pR7uA9dE4gH6jK0iO2yBvC"
+         *     }
+         */
+        CardLinkUse: {
+            token: string;
+        };
+        /** @description A sign-in for one card, until it is in or the time is over */
+        CardSession: {
+            /** Format: uuid */
+            scorecard_id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            expires_at: string;
+        };
         /** @enum {string} */
         CardState: "open" | "submitted" | "closed" | "voided";
         CardVersion: {
@@ -4123,6 +4351,83 @@ export interface components {
                     strength: number;
                 }[];
             }[];
+        };
+        /** @description The week in one page, and four fields for its reader */
+        Digest: {
+            /** Format: uuid */
+            id: string;
+            /** @description the Monday it was made for */
+            week: string;
+            overdue: {
+                /** Format: uuid */
+                loop_id: string;
+                job_title: string;
+                person: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601 in UTC
+                 */
+                due_at: string;
+            }[];
+            splits: {
+                /** Format: uuid */
+                loop_id: string;
+                job_title: string;
+                dimension: string;
+            }[];
+            early_openings: {
+                /** Format: uuid */
+                loop_id: string;
+                job_title: string;
+            }[];
+            /** @description What did we learn? */
+            learned: string | null;
+            /** @description Which assumption broke? */
+            broken_assumption: string | null;
+            /** @description What are we stopping? */
+            stopping: string | null;
+            /** @description Which conflict needs a single owner? */
+            conflict: string | null;
+            /** @description what the reader wrote into the digest before this one */
+            last_week: {
+                /** @description What did we learn? */
+                learned: string | null;
+                /** @description Which assumption broke? */
+                broken_assumption: string | null;
+                /** @description What are we stopping? */
+                stopping: string | null;
+                /** @description Which conflict needs a single owner? */
+                conflict: string | null;
+            } | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            updated_at: string;
+        };
+        /**
+         * @description what did we learn · which assumption broke · what are we stopping · which conflict needs a single owner
+         * @example {
+         *       "learned": "Panels without a designer split on clarity.",
+         *       "conflict": "Levels: Hana decides."
+         *     }
+         */
+        DigestAnswers: {
+            learned?: string | null;
+            broken_assumption?: string | null;
+            stopping?: string | null;
+            conflict?: string | null;
+        };
+        /** @description A page of a list */
+        DigestList: {
+            data: components["schemas"]["Digest"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
         };
         /** @description Somebody who can be named as a panelist, an owner or a deputy: no address, no roles */
         DirectoryEntry: {
@@ -4747,6 +5052,22 @@ export interface components {
             };
         };
         /**
+         * @description Who is told when a card of the job’s loops stays overdue
+         * @example {
+         *       "person_id": "0197a000-0000-7000-8000-000000000001",
+         *       "after_hours": 24
+         *     }
+         */
+        JobBackup: {
+            /** Format: uuid */
+            person_id: string;
+            /**
+             * Format: int32
+             * @description hours a card has to be overdue
+             */
+            after_hours: number;
+        };
+        /**
          * @example {
          *       "title": "Senior product manager, ledger",
          *       "deputy_id": null
@@ -5036,6 +5357,11 @@ export interface components {
                 name: string;
                 demo: boolean;
             };
+            /**
+             * Format: uuid
+             * @description signed in by the link of a mail: the one card this opens
+             */
+            card_id: string | null;
             /** @description what the person may do where nothing particular is meant: `allowed` or the refusal */
             permissions: {
                 [key: string]: string;
@@ -5474,6 +5800,63 @@ export interface components {
             reason: string;
         };
         /**
+         * @description due: an interview is over and your card is open · overdue · escalated: somebody’s card stays overdue and you are the named backup · nudge: somebody reminds you · released · decided · digest: the week in one mail
+         * @enum {string}
+         */
+        NotificationKind: "due" | "overdue" | "escalated" | "nudge" | "released" | "decided" | "digest";
+        /** @description What one hears, by which channel, and when not */
+        NotificationSettings: {
+            /** @description what one hears by mail */
+            email: components["schemas"]["NotificationKind"][];
+            /** @description what one hears by chat */
+            chat: components["schemas"]["NotificationKind"][];
+            /** @description where chat goes; the address itself is shown to nobody */
+            chat_host: string | null;
+            zone: string;
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            /** @description what this service can send by: mail only where it has a mail server */
+            channels: ("email" | "chat")[];
+        };
+        /**
+         * @example {
+         *       "email": [
+         *         "due",
+         *         "overdue",
+         *         "nudge"
+         *       ],
+         *       "zone": "Europe/Lisbon",
+         *       "quiet_hours": {
+         *         "from": 1200,
+         *         "until": 480
+         *       }
+         *     }
+         */
+        NotificationSettingsChange: {
+            email?: components["schemas"]["NotificationKind"][];
+            chat?: components["schemas"]["NotificationKind"][];
+            /**
+             * Format: uri
+             * @description an incoming webhook that only you read; null removes it
+             */
+            chat_url?: string | null;
+            /** @description a name of the IANA time zone database */
+            zone?: string;
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
+        };
+        OidcAuthorization: {
+            /** @description the address to send the browser to */
+            url: string;
+        };
+        /**
+         * @description what stood behind the question mark of the address that the provider sent the browser to
+         * @example {
+         *       "query": "code=Zk3fYc0mQWv2&state=bL8sT1xN5pR7&iss=https%3A%2F%2Flogin.northwind.example"
+         *     }
+         */
+        OidcReturn: {
+            query: string;
+        };
+        /**
          * @example {
          *       "url": "https://hooks.northwind.example/hireloop",
          *       "description": "Decisions back into the ATS",
@@ -5776,6 +6159,13 @@ export interface components {
             })[];
         } & {
             [key: string]: unknown;
+        };
+        /** @description Minutes of the local day; may pass midnight. What falls inside is held back until they end. */
+        QuietHours: {
+            /** Format: int32 */
+            from: number;
+            /** Format: int32 */
+            until: number;
         };
         /** @description A rating with its evidence, or why the dimension was not assessed. Not assessed is never a zero and in no mean. */
         Rating: {
@@ -6438,6 +6828,10 @@ export interface components {
                     what_for: string;
                 }[];
             } | null;
+            /** @description the company's own provider, by the name for its button; null where none is connected */
+            oidc: {
+                name: string;
+            } | null;
         };
         /** @enum {string} */
         SignalColumn: "transcript" | "quotes" | "observations";
@@ -6887,6 +7281,20 @@ export interface components {
         };
     };
     responses: {
+        /** @description `address_refused`: This address cannot be called from here */
+        AddressRefused: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "address_refused";
+                };
+            };
+        };
         /**
          * @description `already_exists`: There is one like this already
          *     `candidate_merged`: This candidate was merged into another
@@ -6955,6 +7363,20 @@ export interface components {
                 };
             };
         };
+        /** @description `backup_sees_nothing`: This person cannot see who is due in this job; name an admin, or a recruiter or hiring manager of its hiring team */
+        BackupSeesNothing: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "backup_sees_nothing";
+                };
+            };
+        };
         /**
          * @description `candidate_merged`: This candidate was merged into another
          *     `external_id_taken`: This external id is taken
@@ -6969,6 +7391,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "candidate_merged" | "external_id_taken";
+                };
+            };
+        };
+        /** @description `card_link_spent`: This link has served its time; a newer mail has a newer link */
+        CardLinkSpent: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "card_link_spent";
                 };
             };
         };
@@ -7439,6 +7876,20 @@ export interface components {
                 };
             };
         };
+        /** @description `no_provider`: No sign-in provider is connected here; sign in with a password */
+        NoProvider: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "no_provider";
+                };
+            };
+        };
         /** @description `not_found`: There is nothing here that you may see */
         NotFound: {
             headers: {
@@ -7517,6 +7968,23 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description `origin_refused`: This came from a page of another origin; programs send a token or key as a bearer
+         *     `sign_in_unknown`: Nobody here has the address that the sign-in provider confirmed; ask an admin to add you
+         */
+        OriginRefusedOrSignInUnknown: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "origin_refused" | "sign_in_unknown";
+                };
+            };
+        };
         /** @description `payload_too_large`: The request body is larger than this address takes */
         PayloadTooLarge: {
             headers: {
@@ -7560,6 +8028,22 @@ export interface components {
             };
         };
         /**
+         * @description `provider_unavailable`: The sign-in provider does not answer right now; sign in with a password
+         *     `unavailable`: The service cannot answer right now; try again shortly
+         */
+        ProviderUnavailableOrUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "provider_unavailable" | "unavailable";
+                };
+            };
+        };
+        /**
          * @description `refresh_token_invalid`: This session has ended; sign in again
          *     `sign_in_failed`: The address or the password is not right
          */
@@ -7589,6 +8073,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "sign_in_failed";
+                };
+            };
+        };
+        /** @description `sign_in_refused`: The sign-in provider did not confirm who you are; try again, or sign in with a password */
+        SignInRefused: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "sign_in_refused";
                 };
             };
         };
@@ -8650,6 +9149,114 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    createCardSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardLinkUse"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardSession"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["CardLinkSpent"];
+            403: components["responses"]["OriginRefused"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createOidcAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcAuthorization"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcAuthorization"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            403: components["responses"]["OriginRefused"];
+            409: components["responses"]["NoProvider"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["ProviderUnavailableOrUnavailable"];
+        };
+    };
+    createOidcSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcReturn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["SignInRefused"];
+            403: components["responses"]["OriginRefusedOrSignInUnknown"];
+            409: components["responses"]["NoProvider"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["ProviderUnavailableOrUnavailable"];
         };
     };
     getSignInOptions: {
@@ -9889,6 +10496,136 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listDigests: {
+        parameters: {
+            query?: {
+                /** @description how many at the most, 1 to 200; 50 where absent */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestList"];
+                };
+            };
+            400: components["responses"]["InvalidCursorOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDigest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you hold; answered 304 while it still stands */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Id of the digest
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Unchanged since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    answerDigest: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag you read, or *
+                 * @example "3"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description Id of the digest
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestAnswers"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listDirectory: {
         parameters: {
             query?: {
@@ -10940,6 +11677,119 @@ export interface operations {
                 };
             };
             428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getJobBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the job
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBackup"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setJobBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the job
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobBackup"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBackup"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["BackupSeesNothing"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteJobBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the job
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];
@@ -12492,6 +13342,89 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you hold; answered 304 while it still stands */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description Unchanged since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeNotificationSettings: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag you read, or *
+                 * @example "3"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["AddressRefused"];
+            428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

@@ -220,9 +220,6 @@ describe('two companies in every table', () => {
     'calibration_interviewers',
     'signal_analyses',
     'notifications',
-    'card_links',
-    'digests',
-    'notification_settings',
     'job_backups',
     'imports',
     'import_rows',
@@ -337,12 +334,6 @@ describe('two companies in every table', () => {
     const [job] = await sql<{ id: string }[]>`select id from jobs where company_id = ${companyId} limit 1`
     await sql`insert into notifications (company_id, id, person_id, kind, channel, subject, not_before, created_at)
       values (${companyId}, gen_random_uuid(), ${person!.id}, 'due', 'email', ${card!.id}, ${now}, ${now})`
-    await sql`insert into card_links (company_id, id, panelist_id, hash, created_at, expires_at)
-      values (${companyId}, gen_random_uuid(), ${card!.id}, ${companyId}, ${now}, ${now})`
-    await sql`insert into digests (company_id, id, person_id, week, content, created_at, updated_at)
-      values (${companyId}, gen_random_uuid(), ${person!.id}, '2026-03-02', '{}', ${now}, ${now})`
-    await sql`insert into notification_settings (company_id, person_id, email_kinds, chat_kinds, zone, updated_at)
-      values (${companyId}, ${person!.id}, '{}', '{}', 'UTC', ${now}) on conflict do nothing`
     await sql`insert into job_backups (company_id, job_id, person_id, after_hours, updated_at)
       values (${companyId}, ${job!.id}, ${person!.id}, 24, ${now}) on conflict do nothing`
   }

@@ -144,6 +144,11 @@ const asAsked = (verdict: Verdict): Verdict => (verdict === 'allowed' ? 'approva
 /** To put somebody in another's place tells whether their card is in: it waits for one's own, in whatever loop of the candidate. */
 const notBeforeOwnCard = (verdict: Verdict, at: Asking): Verdict =>
   verdict === 'allowed' && !isKey(at) && hasOpenCard(at.scene, at.position) ? 'own_card_open' : verdict
+/** A key hears nothing, so it has nothing to choose. */
+const nobodyToTell = (verdict: Verdict, at: Asking): Verdict => (isKey(at) ? 'forbidden' : verdict)
+/** Nobody has a digest here, and no job a backup. */
+const asIfNone = (verdict: Verdict): Verdict => (verdict === 'allowed' ? 'not_found' : verdict)
+const noDigest = '0197a000-0000-7000-8000-00000000dead'
 const isKey = (at: Asking) => at.asker.actor.kind === 'integration'
 const holds = (at: Asking, scope: Scope) =>
   at.asker.actor.kind !== 'integration' || at.asker.actor.scopes.includes(scope)
@@ -616,6 +621,22 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listWebhookDeliveries: { request: to('/v1/webhook-deliveries') },
   getWebhookDelivery: { request: at => ({ path: `/v1/webhook-deliveries/${at.world.deliveryId}` }) },
   replayWebhookDelivery: { request: at => ({ path: `/v1/webhook-deliveries/${at.world.deliveryId}/replay` }) },
+  // ── notifications
+  getNotificationSettings: { request: to('/v1/me/notifications'), heard: nobodyToTell },
+  changeNotificationSettings: {
+    request: to('/v1/me/notifications', { zone: 'Europe/Lisbon' }, any),
+    heard: nobodyToTell,
+  },
+  getJobBackup: { about: 'job', standing: onJob, request: job('/backup'), heard: asIfNone },
+  setJobBackup: {
+    about: 'job',
+    standing: onJob,
+    request: at => job('/backup', { person_id: at.world.secondAdmin.id, after_hours: 24 })(at),
+  },
+  deleteJobBackup: { about: 'job', standing: onJob, request: job('/backup') },
+  listDigests: { request: to('/v1/digests') },
+  getDigest: { request: to(`/v1/digests/${noDigest}`), heard: asIfNone },
+  answerDigest: { request: to(`/v1/digests/${noDigest}`, { learned: 'To ask first.' }, any), heard: asIfNone },
 
   // ── system
   listEvents: { request: to('/v1/events') },
@@ -632,7 +653,7 @@ export const standingOnJob = onJob
 
 /**
  * Operations that never succeed as they are asked here: with a wrong password, of a split and a flag that are not there, of
- * an interview that is over. Other suites see them succeed.
+ * an interview that is over, of a digest and a backup that nobody has. Other suites see them succeed.
  */
 export const neverSucceeding: readonly string[] = [
   'changeMyPassword',
@@ -640,6 +661,9 @@ export const neverSucceeding: readonly string[] = [
   'createFlagReview',
   'dropInterview',
   'declineInterview',
+  'getJobBackup',
+  'getDigest',
+  'answerDigest',
 ]
 
 /** Operations for people who are not signed in: nothing to permit. */
@@ -651,6 +675,9 @@ export const openOperations: readonly string[] = [
   'createSession',
   'renewSession',
   'endCookieSession',
+  'createOidcAuthorization',
+  'createOidcSession',
+  'createCardSession',
 ]
 
 const isLine = (entry: Line | Readonly<Record<string, Line>>): entry is Line => typeof entry.request === 'function'

@@ -618,6 +618,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       people: [who('p0').id, who('obs').id],
       rubrics: [founded.rubricId],
       'rubric-versions': [founded.rubricVersionId],
+      digests: [],
       'api-keys': [founded.keys.feed!.id],
       decisions: [],
       approvals: [],

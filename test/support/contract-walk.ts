@@ -5,6 +5,7 @@
 import { scopes } from '../../src/domain/actor.ts'
 import { analysisBy } from '../../src/features/signals/analysis.ts'
 import { makeDetector } from '../../src/features/signals/detect-thread.ts'
+import { hashSecret } from '../../src/platform/auth.ts'
 import { workingFor } from '../../src/platform/jobs.ts'
 import {
   dropEmptyInterviews,
@@ -18,6 +19,7 @@ import {
   submitCard,
 } from './hiring.ts'
 import type { Caller, Company, Reply, Service } from './service.ts'
+import { clientId, clientSecret, openSignInProvider } from './sign-in-provider.ts'
 
 export interface World {
   readonly company: Company
@@ -353,6 +355,27 @@ export async function walkThrough(
   ok(await admin.post(`/v1/webhook-deliveries/${ping.id}/replay`))
   const doomed = ok(await admin.post('/v1/webhook-endpoints', { url: 'https://hooks.northwind.example/2' }), 201).body
   ok(await admin.delete(`/v1/webhook-endpoints/${doomed.id}`), 204)
+  // notifications
+  await readTwice(panel[0]!, '/v1/me/notifications')
+  ok(await panel[0]!.patch('/v1/me/notifications', { zone: 'Europe/Lisbon' }, { 'if-match': '*' }))
+  ok(await admin.put(`/v1/jobs/${jobId}/backup`, { person_id: admin.id, after_hours: 24 }))
+  ok(await admin.get(`/v1/jobs/${jobId}/backup`))
+  ok(await admin.delete(`/v1/jobs/${jobId}/backup`), 204)
+  const digestId = service.deps.ids(service.now)
+  await service.sql`
+    insert into digests (company_id, id, person_id, week, content, created_at, updated_at)
+    values (${company.id}, ${digestId}, ${owner.id}, '2026-03-02', ${service.sql.json({ overdue: [], splits: [], early_openings: [] })},
+      ${service.now}, ${service.now})`
+  keep('digests', digestId)
+  ok(await owner.get('/v1/digests'))
+  await readTwice(owner, `/v1/digests/${digestId}`)
+  ok(await owner.patch(`/v1/digests/${digestId}`, { learned: 'To ask first.' }, { 'if-match': '*' }))
+  const link = `a link for ${domain}`
+  await service.sql`
+    insert into card_links (company_id, id, panelist_id, hash, created_at, expires_at)
+    values (${company.id}, ${digestId}, ${planned.seats[0]!.cardId}, ${hashSecret(link)}, ${service.now}, ${new Date(service.now.getTime() + 1_000)})`
+  ok(await anonymous.post('/v1/auth/card-session', { token: link }, sameOrigin))
+  await signInElsewhere(service, company, anonymous)
 
   for (const loop of loops) {
     keep('loops', loop.id)
@@ -363,6 +386,26 @@ export async function walkThrough(
     keep('scorecards', ...loop.seats.map(each => each.cardId), loop.seats[0]!.cardId)
   }
   return { company, admin, secondAdmin, recruiter, owner, deputy, auditor, panel, integration, ids }
+}
+
+/** Signs in at a provider that is connected for this long only. */
+async function signInElsewhere(service: Service, company: Company, anonymous: Service['anonymous']): Promise<void> {
+  const { config } = service.deps
+  const redirectUri = `${service.baseUrl}/sign-in/callback`
+  const provider = await openSignInProvider({ redirectUri })
+  const oidc = { issuer: provider.issuer, clientId, clientSecret, name: 'Walk', company: company.slug }
+  const before = { oidc: config.oidc, publicUrl: config.publicUrl }
+  Object.assign(config, { oidc, publicUrl: service.baseUrl })
+  try {
+    const origin = { 'sec-fetch-site': 'same-origin' }
+    const begun = expectStatus(await anonymous.post('/v1/auth/oidc/authorization', undefined, origin), 201)
+    const query = await provider.visit(begun.body.url, { email: company.admin.email, email_verified: true })
+    const cookie = String(begun.headers['set-cookie']).split(';', 1)[0]!
+    expectStatus(await anonymous.post('/v1/auth/oidc/session', { query }, { ...origin, cookie }), 204)
+  } finally {
+    Object.assign(config, before)
+    await provider.stop()
+  }
 }
 
 /** Reads the transcripts of a loop for signals, as the worker would; answers a finding. */

@@ -23,12 +23,13 @@ export const getSignInOptions = openRoute({
   summary: 'How one can sign in here; the people of the demo company where this is a demonstration',
   reply: SignInOptions,
   async handle({ deps }) {
-    const { demo } = deps
-    if (!demo) return { demo: null }
+    const { demo, config } = deps
+    const oidc = config.oidc ? { name: config.oidc.name } : null
+    if (!demo) return { demo: null, oidc }
     const companies = await deps.db.lookup<{ demo: boolean }>(sql => sql`select demo from list_companies()`)
-    if (!companies.some(company => company.demo)) return { demo: null }
+    if (!companies.some(company => company.demo)) return { demo: null, oidc }
     const people = demo.people.map(({ whatFor, ...person }) => ({ ...person, what_for: whatFor }))
-    return { demo: { password: demo.password, people } }
+    return { demo: { password: demo.password, people }, oidc }
   },
 })
 
@@ -46,7 +47,7 @@ export const createSession = openRoute({
   signIn: true,
   async handle({ app, deps, body, now, reply }) {
     refuseOtherOrigins(reply.request, deps.config)
-    setCookies(deps, reply, await signIn(app, deps, body, now))
+    setSessionCookies(deps, reply, await signIn(app, deps, body, now))
   },
 })
 
@@ -62,7 +63,7 @@ export const renewSession = openRoute({
   async handle({ app, deps, now, reply }) {
     refuseOtherOrigins(reply.request, deps.config)
     try {
-      setCookies(deps, reply, await refreshSession(app, deps, reply.request.cookies[refreshCookie] ?? '', now))
+      setSessionCookies(deps, reply, await refreshSession(app, deps, reply.request.cookies[refreshCookie] ?? '', now))
     } catch (error) {
       // An outage ends nothing: the cookies serve once it is over.
       if (error instanceof Refusal) clearCookies(deps, reply)
@@ -94,8 +95,8 @@ interface Tokens {
   readonly refresh_token: string
 }
 
-/** The access token goes to the whole API, the refresh token to where it is traded and nowhere else. */
-function setCookies(deps: Deps, reply: FastifyReply, tokens: Tokens): void {
+/** Sets a session's cookies: the access token goes to the whole API, the refresh token to where it is traded alone. */
+export function setSessionCookies(deps: Deps, reply: FastifyReply, tokens: Tokens): void {
   const { access, refresh } = placesOf(deps, reply)
   reply.setCookie(sessionCookie, tokens.access_token, { ...access, maxAge: tokens.expires_in })
   reply.setCookie(refreshCookie, tokens.refresh_token, { ...refresh, maxAge: refreshTokenDays * daySeconds })

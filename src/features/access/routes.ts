@@ -15,6 +15,7 @@ import { Id } from '../../platform/json-schema.ts'
 import { approvalRoutes } from './approvals.ts'
 import { cookieSessionRoutes } from './cookie-sessions.ts'
 import { enterPeopleAs, factsOfPersonRow, findPersonOfRow } from './incoming-people.ts'
+import { oidcRoutes } from './oidc.ts'
 import { endSession, hashPassword, isPassword, refreshSession, signIn } from './sessions.ts'
 import {
   ApiKey,
@@ -687,6 +688,7 @@ export const accessRoutes = [
   refreshToken,
   signOut,
   ...cookieSessionRoutes,
+  ...oidcRoutes,
   getMe,
   changeMyPassword,
   createPerson,

@@ -92,7 +92,15 @@ export async function endSession(deps: Deps, token: string, now: Date): Promise<
   })
 }
 
-async function startSession(app: FastifyInstance, deps: Deps, tx: Tx, personId: string, familyId: string, now: Date) {
+/** Begins or goes on with a sign-in of somebody who has shown who they are. Refuses `sign_in_failed` where they left. */
+export async function startSession(
+  app: FastifyInstance,
+  deps: Deps,
+  tx: Tx,
+  personId: string,
+  familyId: string,
+  now: Date,
+) {
   const refreshToken = newToken()
   const [person] = await tx.sql<{ roles: Role[]; session_epoch: number }[]>`
     select roles, session_epoch from people where id = ${personId} and active`

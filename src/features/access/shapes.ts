@@ -117,8 +117,23 @@ export const SignInOptions = z
       })
       .nullable()
       .meta({ description: 'whom anybody may sign in as; null unless this is a demonstration' }),
+    oidc: z
+      .strictObject({ name: z.string() })
+      .nullable()
+      .meta({ description: "the company's own provider, by the name for its button; null where none is connected" }),
   })
   .meta({ id: 'SignInOptions', description: 'The ways in which one can sign in here' })
+
+export const OidcAuthorization = z
+  .strictObject({ url: z.string().meta({ description: 'the address to send the browser to' }) })
+  .meta({ id: 'OidcAuthorization' })
+
+const returnedMax = 4_000
+export const OidcReturn = z.strictObject({ query: z.string().min(1).max(returnedMax) }).meta({
+  id: 'OidcReturn',
+  description: 'what stood behind the question mark of the address that the provider sent the browser to',
+  examples: [{ query: 'code=Zk3fYc0mQWv2&state=bL8sT1xN5pR7&iss=https%3A%2F%2Flogin.northwind.example' }],
+})
 
 export const RefreshRequest = z
   .strictObject({ refresh_token: z.string().min(1).max(200) })

@@ -24,18 +24,27 @@ const hourMs = 3_600_000
 
 /**
  * Answers the token for the link of one notification, and keeps its hash with the commit. The same notification has the same
- * link on every attempt: it is a signature over the notification's own id.
+ * link on every attempt: it is a signature over what is told to whom.
  */
-export function makeCardLink(tx: Tx, deps: Deps, notificationId: string, panelistId: string, now: Date): string {
+export function makeCardLink(tx: Tx, deps: Deps, told: ToldOfCard, now: Date): string {
   const token = createHmac('sha256', deps.secret)
-    .update(`card link ${tx.companyId} ${notificationId}`)
+    .update(`card link ${told.person_id} ${told.kind} ${told.subject}`)
     .digest('base64url')
   tx.defer(tx.sql`
     insert into card_links (company_id, id, panelist_id, hash, created_at, expires_at)
-    values (${tx.companyId}, ${notificationId}, ${panelistId}, ${hashSecret(token)}, ${now},
+    values (${tx.companyId}, ${told.id}, ${told.panelist_id}, ${hashSecret(token)}, ${now},
       ${new Date(now.getTime() + linkDays * 24 * hourMs)})
     on conflict do nothing`)
   return token
+}
+
+/** A notification about somebody's own card. */
+interface ToldOfCard {
+  readonly id: string
+  readonly person_id: string
+  readonly kind: string
+  readonly subject: string
+  readonly panelist_id: string | null
 }
 
 export const createCardSession = openRoute({

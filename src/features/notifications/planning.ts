@@ -137,7 +137,7 @@ function selectLost(tx: Tx, now: Date) {
       and not exists (select 1 from notifications n where n.kind = 'released' and n.subject = l.id::text)
     union all
     select null, d.id from decisions d
-    where d.created_at between ${from} and ${until} and d.decision <> 'defer'
+    where d.decided_at between ${from} and ${until} and d.decision <> 'defer'
       and not exists (select 1 from notifications n where n.kind = 'decided' and n.subject = d.id::text)
     limit ${plannedMax}`
 }

@@ -3,6 +3,7 @@
  * short transactions, and the row is settled. A claim runs out by itself, so that another worker takes up what a dead one
  * left; a mail has the same id on every attempt. What is no longer true, or no longer theirs to know, is never sent.
  */
+import { createHmac } from 'node:crypto'
 import type { Role } from '../../domain/actor.ts'
 import { type Channel, type Kind, nextAttempt, sendableFrom } from '../../domain/notification.ts'
 import { dueAt } from '../../domain/scorecard.ts'
@@ -94,7 +95,7 @@ async function deliver(
   { told, to, chatUrl }: Extract<Prepared, { told: Told }>,
 ): Promise<'sent' | 'refused'> {
   if (row.channel === 'email')
-    return sendMail(deps.config.mail!, { to, ...writeMail(told), id: row.id, at: row.created_at })
+    return sendMail(deps.config.mail!, { to, ...writeMail(told), id: nameOf(deps, row), at: row.created_at })
   try {
     const { status } = await send(deps, chatUrl!, {
       method: 'POST',
@@ -110,6 +111,11 @@ async function deliver(
     if (error instanceof OutboundRefused && error.fault !== 'name_unresolved') return 'refused'
     throw error
   }
+}
+
+/** The name of a message, the same on every attempt. It tells nothing: not how many others were made beside it. */
+function nameOf(deps: Deps, { person_id, kind, subject }: Claimed): string {
+  return createHmac('sha256', deps.secret).update(`message ${person_id} ${kind} ${subject}`).digest('hex').slice(0, 40)
 }
 
 type Settled =
@@ -224,7 +230,7 @@ async function factsOf(
   }
   // Chat may be read by others than its owner thinks: what opens a card without a sign-in goes by mail alone.
   if (person.signs_in || row.channel === 'chat') return { ...said, link: addressOf(deps, `/cards/${row.panelist_id}`) }
-  const token = makeCardLink(tx, deps, row.id, row.panelist_id!, now)
+  const token = makeCardLink(tx, deps, row, now)
   return { ...said, link: `${addressOf(deps, '/card-link')}#${token}`, settings: null }
 }
 

@@ -195,8 +195,8 @@ describe('how one can sign in', () => {
   }
 
   it('names nobody and no password outside a demonstration', async () => {
-    expect(await options()).toEqual({ demo: null })
-    expect(await options(cast), 'a demonstration without its company').toEqual({ demo: null })
+    expect(await options()).toEqual({ demo: null, oidc: null })
+    expect(await options(cast), 'a demonstration without its company').toEqual({ demo: null, oidc: null })
   })
 
   it('names the people of the demo company and their password where it runs', async () => {
@@ -206,7 +206,8 @@ describe('how one can sign in', () => {
         password: 'known to everybody',
         people: [{ name: 'Ida Demo', email: 'ida@demo.example', role: 'interviewer', what_for: 'a card due' }],
       },
+      oidc: null,
     })
-    expect(await options(), 'the company without the setting').toEqual({ demo: null })
+    expect(await options(), 'the company without the setting').toEqual({ demo: null, oidc: null })
   })
 })
