@@ -276,24 +276,15 @@ const writeExceptions: Readonly<Record<string, string>> = {
 }
 
 /** Tables nobody writes yet, with what will. */
-<<<<<<< HEAD
 const unwritten: Readonly<Record<string, string>> = {
   connections: 'the door for applicant tracking systems: the next step',
   pushes: 'the door for applicant tracking systems: the next step',
-  notification_settings: 'what one wants to hear',
-  job_backups: 'whom a late card is told to',
-  notifications: 'what is sent',
-  card_links: 'links in mails',
-  digests: 'the weekly digest',
   imports: 'imports: the next step',
   import_rows: 'imports: the next step',
   import_faults: 'imports: the next step',
   past_loops: 'imports: the next step',
   past_scorecards: 'imports: the next step',
 }
-=======
-const unwritten: Readonly<Record<string, string>> = {}
->>>>>>> eedee24 (Notifications: planned by the clock and by what happened, sent by jobs, to persons; the one-card link; the weekly digest)
 
 // ---- files ----
 
