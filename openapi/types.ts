@@ -5800,6 +5800,52 @@ export interface components {
             reason: string;
         };
         /**
+         * @example {
+         *       "url": "https://hooks.northwind.example/hireloop",
+         *       "description": "Decisions back into the ATS",
+         *       "event_types": [
+         *         "debrief.released",
+         *         "decision.recorded"
+         *       ]
+         *     }
+         */
+        NewWebhookEndpoint: {
+            url: string;
+            /** @default null */
+            description: string | null;
+            /**
+             * @description the types of events to hear; null for all
+             * @default null
+             */
+            event_types: components["schemas"]["EventType"][] | null;
+            /**
+             * Format: uuid
+             * @description the integration it belongs to: it hears what that key may, while it may
+             * @default null
+             */
+            api_key_id: string | null;
+            /** @default false */
+            paused: boolean;
+        };
+        /**
+         * @description events published from `from` on and before `to`
+         * @example {
+         *       "from": "2026-03-02T00:00:00Z",
+         *       "to": "2026-03-03T00:00:00Z"
+         *     }
+         */
+        NewWebhookReplay: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * @description the types of events to hear; null for all
+             * @default null
+             */
+            event_types: components["schemas"]["EventType"][] | null;
+        };
+        /**
          * @description due: an interview is over and your card is open · overdue · escalated: somebody’s card stays overdue and you are the named backup · nudge: somebody reminds you · released · decided · digest: the week in one mail
          * @enum {string}
          */
@@ -5855,52 +5901,6 @@ export interface components {
          */
         OidcReturn: {
             query: string;
-        };
-        /**
-         * @example {
-         *       "url": "https://hooks.northwind.example/hireloop",
-         *       "description": "Decisions back into the ATS",
-         *       "event_types": [
-         *         "debrief.released",
-         *         "decision.recorded"
-         *       ]
-         *     }
-         */
-        NewWebhookEndpoint: {
-            url: string;
-            /** @default null */
-            description: string | null;
-            /**
-             * @description the types of events to hear; null for all
-             * @default null
-             */
-            event_types: components["schemas"]["EventType"][] | null;
-            /**
-             * Format: uuid
-             * @description the integration it belongs to: it hears what that key may, while it may
-             * @default null
-             */
-            api_key_id: string | null;
-            /** @default false */
-            paused: boolean;
-        };
-        /**
-         * @description events published from `from` on and before `to`
-         * @example {
-         *       "from": "2026-03-02T00:00:00Z",
-         *       "to": "2026-03-03T00:00:00Z"
-         *     }
-         */
-        NewWebhookReplay: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            /**
-             * @description the types of events to hear; null for all
-             * @default null
-             */
-            event_types: components["schemas"]["EventType"][] | null;
         };
         /**
          * @example {
