@@ -11,6 +11,7 @@ import fastifyUnderPressure from '@fastify/under-pressure'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { eventTypes } from './domain/event.ts'
 import { Refusal } from './domain/refusal.ts'
+import { enterPeople } from './features/access/incoming-people.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { keepCalibrationInForce } from './features/calibration/at-release.ts'
 import { calibrationRoutes } from './features/calibration/routes.ts'
@@ -19,8 +20,13 @@ import { computeLoopFigures, findMissingFigures } from './features/debriefs/loop
 import { debriefRoutes } from './features/debriefs/routes.ts'
 import { dialects } from './features/facades/dialects.ts'
 import { facadeRoutes } from './features/facades/routes.ts'
+import { importRoutes } from './features/imports/routes.ts'
+import { type Entries, runImportsWith, watchImports } from './features/imports/run.ts'
+import { enterApplications, enterCandidates, enterJobs } from './features/intake/incoming-rows.ts'
 import { intakeRoutes } from './features/intake/routes.ts'
 import { interviewerRoutes } from './features/interviewers/routes.ts'
+import { enterInterviews } from './features/loops/incoming-interviews.ts'
+import { enterPastScorecards } from './features/loops/past-scorecards.ts'
 import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
 import { loopRoutes } from './features/loops/routes.ts'
 import { queueDecided, queueReleased, tickNotifications, workNotifications } from './features/notifications/planning.ts'
@@ -35,7 +41,7 @@ import { registerAuth } from './platform/auth.ts'
 import type { Deps } from './platform/deps.ts'
 import { findDialect } from './platform/dialect.ts'
 import type { Reaction } from './platform/events.ts'
-import { mount, problemFor, type Route } from './platform/http.ts'
+import { mount, problemFor, type Route, takeStreamedBody } from './platform/http.ts'
 import { queued, type Workers } from './platform/jobs.ts'
 import { buildLazySerializer } from './platform/lazy-serializer.ts'
 import { loggerFor } from './platform/log.ts'
@@ -55,6 +61,7 @@ export const routes: readonly Route[] = [
   ...interviewerRoutes,
   ...webhookRoutes,
   ...notificationRoutes,
+  ...importRoutes,
   ...systemRoutes,
 ]
 
@@ -77,6 +84,16 @@ export const reactions: readonly Reaction[] = [
   { on: 'decision.recorded', react: queueDecided },
 ]
 
+/** Who enters which rows of an import. */
+const entries: Entries = {
+  person: enterPeople,
+  job: enterJobs,
+  candidate: enterCandidates,
+  application: enterApplications,
+  interview: enterInterviews,
+  scorecard: enterPastScorecards,
+}
+
 /** Who works what was queued, and what the clock brings (times in UTC). */
 export const workers: Workers = {
   'loop-figures': { work: computeLoopFigures },
@@ -84,6 +101,8 @@ export const workers: Workers = {
   'calibration-run': { work: runCalibration },
   'calibration-due': { work: refitIfDue },
   'calibration-watch': { every: '* * * * *', atStart: true, tick: watchCalibrations },
+  'import-run': runImportsWith(entries),
+  'import-watch': watchImports,
   'signals-analysis': { work: analyseQueued },
   'signals-watch': { every: '*/10 * * * *', atStart: true, tick: watchSignals },
   notifications: { work: workNotifications },
@@ -131,6 +150,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody)
+  app.addContentTypeParser(['application/x-ndjson', 'application/jsonl', 'text/csv'], takeStreamedBody)
   const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const { status, body, retryAfterSeconds } = problemFor(error, request.id)
     if (status >= 500) request.log.error({ err: error }, status === 500 ? 'fault' : 'outage')

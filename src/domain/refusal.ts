@@ -134,6 +134,9 @@ export const refusals = {
   too_many_endpoints: [409, 'There are as many webhook endpoints as a company may have; delete one first'],
   range_too_wide: [422, 'More events than one replay takes; ask for a shorter time'],
 
+  // imports
+  past_scorecards_off: [409, 'This company takes no cards written elsewhere; an admin can allow it in the settings'],
+
   // two-person acts
   approval_closed: [409, 'This approval was granted, refused or has lapsed'],
   approval_own: [409, 'Another person with the right has to grant this'],

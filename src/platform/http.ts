@@ -3,6 +3,7 @@
  * transaction, the reply or the refusal. Idempotency, ETags and cursors are written here once. It knows no feature.
  */
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '../domain/actor.ts'
@@ -96,6 +97,30 @@ interface Common {
   readonly bodyLimit?: number
   /** answers in place of another vendor's service: for API keys alone, and described where that vendor describes it */
   readonly dialect?: Dialect
+  /** content types of a body that is handed over as it comes in, unread: `StreamedBody` */
+  readonly takes?: readonly string[]
+  /** content types of a reply that leaves piece by piece: `Streamed` */
+  readonly sends?: readonly string[]
+}
+
+/** A body that nobody has read yet. */
+export interface StreamedBody {
+  readonly type: string
+  readonly stream: Readable
+}
+
+/** A reply that leaves piece by piece when the transaction is over; `closing` says that the server wants to stop. */
+export class Streamed {
+  readonly type: string
+  readonly pieces: (closing: () => boolean) => AsyncIterable<string>
+  /** the name a browser saves it under; null where it is shown */
+  readonly fileName: string | null
+
+  constructor(type: string, fileName: string | null, pieces: (closing: () => boolean) => AsyncIterable<string>) {
+    this.type = type
+    this.fileName = fileName
+    this.pieces = pieces
+  }
 }
 
 interface Parts<
@@ -126,7 +151,28 @@ export interface RouteDefinition<
   /** builds the reply to a repeated POST again from what was made; the permission has been asked again by then */
   readonly again?: (context: Context<Out<P>, Out<Q>, Out<B>, F>, madeId: string) => Promise<z.output<R>>
   /** what takes long and needs no database: makes the reply of what `handle` answered, when the transaction is over */
-  readonly afterwards?: (made: { readonly answer: z.output<R>; readonly body: Out<B> }) => Promise<z.output<R>>
+  readonly afterwards?: (made: Made<z.output<R>, Out<B>>) => Promise<z.output<R>>
+}
+
+/** What a transaction made, for what follows it before the reply. */
+export interface Made<A, B> {
+  readonly answer: A
+  readonly body: B
+  readonly deps: Deps
+  readonly companyId: string
+  /** this repeats an earlier request under the same Idempotency-Key */
+  readonly replayed: boolean
+}
+
+type StreamDefinition<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  R extends Schema,
+  F extends object,
+> = Omit<RouteDefinition<P, Q, undefined, R, F>, 'handle' | 'method' | 'afterwards' | 'again'> & {
+  readonly sends: readonly string[]
+  /** answers what is sent; decides in the transaction, sends after it */
+  readonly stream: (context: Context<Out<P>, Out<Q>, undefined, F>) => Promise<Streamed>
 }
 
 export interface OpenContext<Q, B> {
@@ -168,6 +214,16 @@ export function route<
   F extends object = RouteFacts,
 >(definition: RouteDefinition<P, Q, B, R, F>): Route {
   return definition
+}
+
+/** Declares a read whose reply leaves piece by piece; `reply` describes the text. */
+export function streamRoute<
+  R extends Schema,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  F extends object = RouteFacts,
+>({ stream, ...definition }: StreamDefinition<P, Q, R, F>): Route {
+  return { ...definition, method: 'GET', handle: stream }
 }
 
 /** Declares a route for somebody who is not. */
@@ -276,6 +332,7 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
     config: {
       operationId: each.operationId,
       signIn: each.signIn ?? false,
+      takes: each.takes,
       swaggerTransform: ({ url }: { url: string }) => ({ schema: document, url }),
     },
     validatorCompiler: ({ httpPart }) => {
@@ -319,6 +376,7 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
         const answer = await each.handle({ app, deps, query: request.query, body: request.body, now, reply })
         return send(reply, each.status ?? 200, answer)
       }
+      if (each.takes && !isStreamed(request.body)) throw new Refusal('unsupported_media_type', { send: each.takes })
       const outcome = await answerSignedIn(house, each, request, request.principal!, now)
       if (outcome.etag !== undefined) {
         const tag = `"${outcome.etag}"`
@@ -329,6 +387,7 @@ function mountOne(house: House, each: Route, schema: object, document: object): 
       const next = (outcome.answer as { next_cursor?: string | null } | undefined)?.next_cursor
       if (next) reply.header('link', `<${nextUrl(request, next)}>; rel="next"`)
       reply.headers(outcome.headers ?? {})
+      if (outcome.answer instanceof Streamed) return sendStreamed(app, reply, outcome.answer)
       return send(reply, outcome.status, outcome.answer)
     },
   })
@@ -342,6 +401,37 @@ function isOpenToCard(each: Route, request: FastifyRequest): boolean {
   if (each.cardSession === 'card') return id === bound.cardId
   if (each.cardSession === 'interview') return id === bound.interviewId
   return each.cardSession === 'self'
+}
+
+/**
+ * Fastify's content type parser for bodies that are handed over unread. Where the route takes no such body it is refused like any
+ * other type that is not known.
+ */
+export function takeStreamedBody(
+  request: FastifyRequest,
+  payload: Readable,
+  done: (error: Error | null, body?: unknown) => void,
+): void {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+  if (request.routeOptions.config.takes?.includes(type)) done(null, { type, stream: payload } satisfies StreamedBody)
+  else done(new Refusal('unsupported_media_type'))
+}
+
+function isStreamed(body: unknown): body is StreamedBody {
+  return body !== null && typeof body === 'object' && 'stream' in body && body.stream instanceof Readable
+}
+
+/** Sends a reply piece by piece: the next one is made when the last one has left. */
+function sendStreamed(app: FastifyInstance, reply: FastifyReply, { type, fileName, pieces }: Streamed) {
+  const listened = app.server.listening
+  reply.header('content-type', `${type}; charset=utf-8`)
+  if (fileName !== null) reply.header('content-disposition', `attachment; filename="${fileName}"`)
+  return reply.send(
+    Readable.from(
+      pieces(() => listened && !app.server.listening),
+      { objectMode: false },
+    ),
+  )
 }
 
 interface Outcome {
@@ -444,7 +534,14 @@ async function answerSignedIn(
       await logDenial(deps, each, request, actorSeen, error.code, factsSeen)
     throw error
   }
-  if (each.afterwards) outcome.answer = await each.afterwards({ answer: outcome.answer, body: request.body })
+  if (each.afterwards)
+    outcome.answer = await each.afterwards({
+      answer: outcome.answer,
+      body: request.body,
+      deps,
+      companyId: principal.actor.companyId,
+      replayed: outcome.replayed ?? false,
+    })
   if (each.evidence) await logAccess(deps, accessEntry(each, request, actorSeen, 'read', factsSeen, now))
   return outcome
 }
@@ -799,13 +896,18 @@ function describeRoute(
     approval,
     problem,
     paged: isPaged(each),
+    takes: each.takes,
+    sends: each.sends,
   })
   const serialized = (schema: Json) => ({ content: { 'application/json': { schema } } })
   const schema = {
     params: {},
     querystring: {},
-    ...(each.method === 'GET' ? {} : { body: {} }),
-    response: reply ? { [status]: serialized(reply), ...(status === 201 ? { 200: serialized(reply) } : {}) } : {},
+    ...(each.method === 'GET' || each.takes ? {} : { body: {} }),
+    response:
+      reply && !each.sends
+        ? { [status]: serialized(reply), ...(status === 201 ? { 200: serialized(reply) } : {}) }
+        : {},
   }
   return { schema, document }
 }
@@ -831,5 +933,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     operationId?: string
     signIn?: boolean
+    takes?: readonly string[]
   }
 }

@@ -19,6 +19,7 @@ const tags = [
   ['calibration', 'Calibrations of the bars of interviewers, and what interviewers learn of their own'],
   ['reports', 'Reports'],
   ['notifications', 'What people hear by mail and chat, the link that opens one card, the weekly digest'],
+  ['imports', 'Files in and out: what other systems bring, what warehouses take'],
   ['events', 'The feed of what happened'],
   ['webhooks', 'Events sent to endpoints, and pushes of applicant tracking systems'],
 ] as const
@@ -87,7 +88,13 @@ export interface RouteInWords {
   readonly problem: Json
   /** the reply is a page of a list */
   readonly paged: boolean
+  /** content types of a body that is read as it comes in */
+  readonly takes?: readonly string[]
+  /** content types of a reply that leaves piece by piece */
+  readonly sends?: readonly string[]
 }
+
+const textLengthMax = 134_217_728
 
 /** One operation in the form that @fastify/swagger turns into the document. */
 export function describeOperation(each: RouteInWords): Json {
@@ -101,11 +108,17 @@ export function describeOperation(each: RouteInWords): Json {
     ...(each.params ? { params: withParamsDescribed(each.params, each.path) } : {}),
     ...(each.query ? { querystring: withFiltersDescribed(each.query) } : {}),
     ...(each.body ? { body: each.body } : {}),
+    ...(each.takes ? { body: contentOf(each.takes, { type: 'string', maxLength: textLengthMax }) } : {}),
     ...(Object.keys(headers).length > 0
       ? { headers: { type: 'object', properties: headers, required: requiredHeadersOf(each) } }
       : {}),
     response: { ...successesOf(each), ...refusalsIn(each) },
   }
+}
+
+/** The same schema under each content type. */
+function contentOf(types: readonly string[], schema: Json): Json {
+  return { content: Object.fromEntries(types.map(type => [type, { schema }])) }
 }
 
 /** The matrix's lines about an operation, in its own words. */
@@ -210,7 +223,7 @@ function successesOf(each: RouteInWords): Json {
   const withContent = (description: string, schema: Json, more: object = headers) => ({
     description,
     ...(Object.keys(more).length > 0 ? { headers: more } : {}),
-    content: { 'application/json': { schema } },
+    ...contentOf(each.sends ?? ['application/json'], schema),
   })
   const responses: Json = {}
   if (each.reply === null) responses[204] = { description: 'Done', type: 'null' }

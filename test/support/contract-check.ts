@@ -103,7 +103,7 @@ export function readContract(document: Json = JSON.parse(readFileSync(documentUr
         tags: described.tags,
         security: described.security,
         parameters: (described.parameters ?? []).map(resolve),
-        body: described.requestBody?.content['application/json'].schema ?? null,
+        body: described.requestBody?.content['application/json']?.schema ?? null,
         responses: Object.fromEntries(responses),
       }
     }),
@@ -190,7 +190,7 @@ export function booked<C extends Pick<Caller, 'get' | 'post' | 'put' | 'patch' |
   return {
     ...caller,
     get: (path: string, headers?: Record<string, string>) => keep('get', path, caller.get(path, headers)),
-    post: (path: string, body?: object, headers?: Record<string, string>) =>
+    post: (path: string, body?: object | string, headers?: Record<string, string>) =>
       keep('post', path, caller.post(path, body, headers)),
     put: (path: string, body?: object, headers?: Record<string, string>) =>
       keep('put', path, caller.put(path, body, headers)),

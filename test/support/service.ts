@@ -34,7 +34,7 @@ export interface Caller {
   readonly name: string
   readonly email: string
   get(path: string, headers?: Record<string, string>): Promise<Reply>
-  post(path: string, body?: object, headers?: Record<string, string>): Promise<Reply>
+  post(path: string, body?: object | string, headers?: Record<string, string>): Promise<Reply>
   put(path: string, body?: object, headers?: Record<string, string>): Promise<Reply>
   patch(path: string, body?: object, headers?: Record<string, string>): Promise<Reply>
   delete(path: string, headers?: Record<string, string>): Promise<Reply>
@@ -115,7 +115,7 @@ export async function openService(
     const send = async (
       method: Method,
       path: string,
-      body: object | undefined,
+      body: object | string | undefined,
       headers: Record<string, string> = {},
     ): Promise<Reply> => {
       let pending = supertest(baseUrl)[method](path).set(headers)
@@ -123,12 +123,13 @@ export async function openService(
       if (token !== null && !('authorization' in headers)) pending = pending.set('authorization', `Bearer ${token}`)
       const reply = await (body === undefined ? pending : pending.send(body))
       const text = reply.text ?? ''
-      const body_ = /json/.test(reply.headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : reply.body
+      const body_ = /[/+]json/.test(reply.headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : reply.body
       return { status: reply.status, body: body_, headers: reply.headers as Record<string, string>, text }
     }
     return {
       get: (path: string, headers?: Record<string, string>) => send('get', path, undefined, headers),
-      post: (path: string, body?: object, headers?: Record<string, string>) => send('post', path, body, headers),
+      post: (path: string, body?: object | string, headers?: Record<string, string>) =>
+        send('post', path, body, headers),
       put: (path: string, body?: object, headers?: Record<string, string>) => send('put', path, body, headers),
       patch: (path: string, body?: object, headers?: Record<string, string>) => send('patch', path, body, headers),
       delete: (path: string, headers?: Record<string, string>) => send('delete', path, undefined, headers),

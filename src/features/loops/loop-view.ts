@@ -154,6 +154,7 @@ export function viewLoop(whole: LoopWhole, actor: Actor, now: Date): z.output<ty
         .filter(row => sitsThere({ closedCause: seenCause(row) }))
         .map(row => ({ personId: row.person_id, function: row.function })),
     ),
+    imported_by: loop.imported_by,
     created_at: loop.created_at,
     updated_at: loop.updated_at,
     permissions: permissionsOn('loop', actor, whole, standing.permit),

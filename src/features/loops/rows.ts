@@ -41,6 +41,7 @@ export interface LoopRow {
   readonly cancel_reason: string | null
   readonly decided: boolean
   readonly card_due_hours: number
+  readonly imported_by: string | null
   readonly version: number
   readonly created_at: Date
   readonly updated_at: Date
@@ -111,6 +112,7 @@ export interface CardRow {
   readonly public_updated_at: Date
   readonly drafted_at: Date | null
   readonly nudged_at: Date | null
+  readonly imported_by: string | null
   readonly ratings:
     | {
         dimension: string
@@ -130,7 +132,8 @@ export function selectLoops(tx: Tx, which: Fragment) {
     select l.id, l.application_id, l.job_id, l.candidate_id, c.name as candidate_name, c.pronouns as candidate_pronouns,
       j.title as job_title, l.level, l.track, l.rubric_version_id, l.dimensions, l.bars, l.seal_mode, l.decision_owner_id,
       l.deputy_id, l.released_at, l.release_cause, l.released_by_id, l.release_reason, l.cancelled_at, l.cancelled_by_id,
-      l.cancel_reason, coalesce(d.decision <> 'defer', false) as decided, o.card_due_hours, l.version, l.created_at, l.updated_at
+      l.cancel_reason, coalesce(d.decision <> 'defer', false) as decided, o.card_due_hours,
+      (select b.import_id from past_loops b where b.company_id = l.company_id and b.loop_id = l.id) as imported_by, l.version, l.created_at, l.updated_at
     from loops l
     join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
     join jobs j on j.company_id = l.company_id and j.id = l.job_id
@@ -164,6 +167,7 @@ export function selectCards(tx: Tx, which: Fragment) {
       p.recommendation, p.level_vote, p.summary, p.notes, p.version, p.submitted_at, p.closed_at, p.closed_cause,
       p.waived_reason, p.voided_at, p.voided_by_id, p.void_second_id, p.void_reason, p.public_updated_at, p.drafted_at,
       p.nudged_at,
+      (select b.import_id from past_scorecards b where b.company_id = p.company_id and b.panelist_id = p.id) as imported_by,
       (select json_agg(json_build_object('dimension', r.dimension, 'rating', r.rating, 'not_assessed', r.not_assessed,
         'evidence', r.evidence, 'version', r.version)) from ratings r where r.panelist_id = p.id) as ratings,
       (select json_agg(json_build_object('number', v.number, 'content', v.content, 'reason', v.reason,

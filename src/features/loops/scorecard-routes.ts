@@ -98,6 +98,7 @@ function viewCard(
       reason: card.void_reason!,
     },
     nudged_at: card.nudged_at,
+    imported_by: card.imported_by,
     versions: versions.map(version => ({
       ...version.content,
       number: version.number,

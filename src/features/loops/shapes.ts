@@ -77,6 +77,9 @@ export const Seal = z
   })
   .meta({ id: 'Seal' })
 
+const ImportedBy = Id.nullable().meta({
+  description: 'the import that brought it from elsewhere; null where it was held here',
+})
 const Counts = z.record(z.string(), z.int())
 
 export const Loop = z
@@ -101,6 +104,7 @@ export const Loop = z
         .nullable(),
     }),
     panel_mix: z.strictObject({ functions: Counts, single_function: z.boolean() }),
+    imported_by: ImportedBy,
     created_at: Time,
     updated_at: Time,
     permissions: Permissions,
@@ -319,6 +323,7 @@ export const Scorecard = z
     closed: z.strictObject({ cause: z.string(), reason: z.string().nullable() }).nullable(),
     voided: z.strictObject({ at: Time, by_id: Id, second_id: Id, reason: z.string() }).nullable(),
     nudged_at: Time.nullable(),
+    imported_by: ImportedBy,
     versions: z.array(CardVersion),
     updated_at: Time,
     permissions: Permissions,
