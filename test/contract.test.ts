@@ -39,8 +39,6 @@ const later: Readonly<Partial<Record<Action, string>>> = {
   'signal.read': 'issue 6: findings are read with the debrief and its words',
   'connection.read': 'issue 8',
   'connection.write': 'issue 8',
-  'import.write': 'issue 8',
-  'export.read': 'issue 8',
   'training.read': 'growing interviewers',
   'training.write': 'growing interviewers',
   'outcome.write': 'growing interviewers',

@@ -284,6 +284,11 @@ const unwritten: Readonly<Record<string, string>> = {
   import_faults: 'imports: the next step',
   past_loops: 'imports: the next step',
   past_scorecards: 'imports: the next step',
+  notification_settings: 'what one wants to hear',
+  job_backups: 'whom a late card is told to',
+  notifications: 'what is sent',
+  card_links: 'links in mails',
+  digests: 'the weekly digest',
 }
 
 // ---- files ----

@@ -58,6 +58,8 @@ export interface Context<P, Q, B, F> extends Asking<P, Q, B> {
   etag(tag: number | string): void
   /** answers this status instead of the route's own */
   status(code: 200 | 201 | 202): void
+  /** the first of these content types that the request says it takes; the first of all where it does not say */
+  accepted(types: readonly [string, ...string[]]): string
   /** cursor and limit of a list; `keys` is how many keys order it */
   paging(keys?: number): Paging
   /** adds a header to the reply */
@@ -631,6 +633,7 @@ function frameFor(
       if (around.outcome?.headers) around.outcome.headers[name] = value
     },
     address: around.address ?? { origin: '', path: each.path },
+    accepted: types => types.find(type => header('accept')?.includes(type)) ?? types[0],
     paging(keys = 1) {
       const { limit, cursor, ...filters } = (query ?? {}) as { limit?: number; cursor?: string }
       const binding = [

@@ -152,6 +152,20 @@ export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {
   ])
 }
 
+/** Events (`e`) that the actor may take along: of those they hear of, what an export may hold. */
+export function exportableEvent(sql: ReservedSql, actor: Actor): Fragment {
+  const me = actor.kind === 'person' ? actor.id : null
+  return all(sql, [
+    visibleEvent(sql, actor),
+    anyGrant(sql, grantsFor('export.read', actor), {
+      C3: sql`(e.loop_id is null or exists (
+        select 1 from loops x where x.id = e.loop_id and (x.released_at is not null or x.cancelled_at is not null)))`,
+      C5: sql`(e.job_id is not null and ${onTeamOf(sql, me, sql`e.job_id`)})`,
+      own: sql`(e.actor_kind = 'person' and e.actor_id = ${me})`,
+    }),
+  ])
+}
+
 /**
  * Approvals (`q`) that the actor may find. Whoever is recused from the candidate of whom it speaks finds none; whoever may
  * hear nothing of the cards (an own one is open, or the loop is sealed and they may not see who is due) none but their own.

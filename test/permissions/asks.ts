@@ -169,6 +169,20 @@ const plainPerson = (roles: string[]) => ({
 })
 const plainUpsert = (roles: string[]) => ({ name: 'Nils New', email: 'nils@northwind.example', roles })
 const role = (at: Partial<Circumstance>) => () => at
+const oneImport = (rest: string) => (at: Asking) => ({ path: `/v1/imports/${at.world.importId}${rest}` })
+/** A key sees the imports that it brought itself. */
+const unlessKey = (verdict: Verdict, at: Asking): Verdict =>
+  isKey(at) && verdict === 'allowed' ? 'not_found' : verdict
+/** An export of rows is for those whose exports are rows, and shows a key what its other scopes show. */
+const rowsOf =
+  (scope: Scope) =>
+  (verdict: Verdict, at: Asking): Verdict => {
+    if (verdict !== 'allowed') return verdict
+    if (!holds(at, scope)) return 'scope_missing'
+    const { actor } = at.asker
+    const files = new Set<string>(['head_of_product', 'auditor'])
+    return actor.kind === 'person' && actor.roles.every(each => files.has(each)) ? 'forbidden' : verdict
+  }
 
 const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   // ── access
@@ -639,6 +653,19 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   answerDigest: { request: to(`/v1/digests/${noDigest}`, { learned: 'To ask first.' }, any), heard: asIfNone },
 
   // ── system
+  // ── files in and out
+  createImport: {
+    request: to('/v1/imports?kind=scorecard', { external_id: '1' }, { 'content-type': 'application/x-ndjson' }),
+  },
+  listImports: { request: to('/v1/imports') },
+  getImport: { request: oneImport(''), heard: unlessKey },
+  listImportFaults: { request: oneImport('/faults'), heard: unlessKey },
+  watchImport: { request: oneImport('/progress'), heard: unlessKey },
+  exportCards: { request: to('/v1/exports/cards'), heard: rowsOf('scorecards:read') },
+  exportRatings: { request: to('/v1/exports/ratings'), heard: rowsOf('scorecards:read') },
+  exportDecisions: { request: to('/v1/exports/decisions'), heard: rowsOf('decisions:read') },
+  exportEvents: { request: to('/v1/exports/events'), heard: rowsOf('events:read') },
+
   listEvents: { request: to('/v1/events') },
 }
 
@@ -654,6 +681,7 @@ export const standingOnJob = onJob
 /**
  * Operations that never succeed as they are asked here: with a wrong password, of a split and a flag that are not there, of
  * an interview that is over, of a digest and a backup that nobody has. Other suites see them succeed.
+ * an interview that is over, with past cards where none are taken. Other suites see them succeed.
  */
 export const neverSucceeding: readonly string[] = [
   'changeMyPassword',
@@ -664,6 +692,7 @@ export const neverSucceeding: readonly string[] = [
   'getJobBackup',
   'getDigest',
   'answerDigest',
+  'createImport',
 ]
 
 /** Operations for people who are not signed in: nothing to permit. */

@@ -141,6 +141,8 @@ export interface PermissionWorld {
   readonly apiKeyId: string
   readonly endpointId: string
   readonly deliveryId: string
+  /** that is done, and that no key brought */
+  readonly importId: string
   /** hands out roles: from now on these people hold these */
   setRoles(roles: readonly Role[]): Promise<void>
   /** makes an API key with these scopes */
@@ -273,6 +275,10 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
       sheets, summary)
     values (${company.id}, ${calibrationId}, ${rubric.id}, 'nightly', ${service.now}, 'done', 'too_few', 'finished', 1, ${service.now}, 12, 9, 40,
       ${service.sql.json({ kind: 'too_few', need: { interviewers: 3, loops: 10, sheets: 30 }, have: { interviewers: 12, loops: 9, sheets: 40 }, elapsed_ms: 3 })})`
+  const importId = service.deps.ids(service.now)
+  await service.sql`
+    insert into imports (company_id, id, state, mode, format, principal_kind, principal_id, created_at, updated_at, finished_at)
+    values (${company.id}, ${importId}, 'done', 'good_rows', 'csv', 'person', ${admin.id}, ${service.now}, ${service.now}, ${service.now})`
   const key = expectStatus(await admin.post('/v1/api-keys', { name: 'Some key', scopes: ['events:read'] }), 201).body
   const receiving = { url: 'https://hooks.northwind.example/' }
   const endpoint = expectStatus(await admin.post('/v1/webhook-endpoints', receiving), 201).body
@@ -296,6 +302,7 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
     apiKeyId: key.id,
     endpointId: endpoint.id,
     deliveryId: ping.id,
+    importId,
     async setRoles(roles) {
       const ids = positions.map(position => people[position].id)
       await service.sql`update people set roles = ${[...roles]} where id = any(${ids})`

@@ -64,6 +64,7 @@ const probes: Readonly<Record<string, Probe | string>> = {
   reopenJob: elsewhere,
   setPlan: elsewhere,
   createCandidate: elsewhere,
+  createImport: elsewhere,
   upsertCandidate: elsewhere,
   upsertJob: elsewhere,
   upsertApplication: world => [

@@ -625,6 +625,7 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       'webhook-endpoints': [someId],
       'webhook-deliveries': [someId],
       calibrations: calibrated?.calibrations ?? [],
+      imports: [],
     },
   }
 }

@@ -2,6 +2,7 @@
  * Every operation of the document once, in the order in which a company would come to it, each with a success; and with it
  * a company in which something of every kind stands in every state, for whoever needs ids that exist.
  */
+import { workers } from '../../src/app.ts'
 import { scopes } from '../../src/domain/actor.ts'
 import { analysisBy } from '../../src/features/signals/analysis.ts'
 import { makeDetector } from '../../src/features/signals/detect-thread.ts'
@@ -216,6 +217,16 @@ export async function walkThrough(
   const applied = { job: 'j1', candidate: 'c1', stage: 'Onsite' }
   keep('applications', ok(await admin.put(named('applications', 'a1'), applied), 201).body.id)
 
+  const row = JSON.stringify({ kind: 'candidate', external_id: 'c1', name: 'Uma Upserted' })
+  const asLines = { 'content-type': 'application/x-ndjson' }
+  const incoming = ok(await admin.post('/v1/imports?source=ats', `${row}\n{}`, asLines), 201).body
+  keep('imports', incoming.id)
+  await runImport(service, company.id, incoming.id)
+  ok(await admin.get('/v1/imports'))
+  ok(await admin.get(`/v1/imports/${incoming.id}`))
+  ok(await admin.get(`/v1/imports/${incoming.id}/faults`))
+  ok(await admin.get(`/v1/imports/${incoming.id}/progress`))
+
   // a loop that is planned, and its interviews
   const planned = await makeLoop(service, company, jobId, panel.slice(0, 3), { name: 'Pia Planned' })
   const another = { application_id: planned.applicationId, reason: 'A second panel for the other team.' }
@@ -326,6 +337,7 @@ export async function walkThrough(
   ok(await panel[0]!.post(`/v1/decisions/${decision.id}/dissents`, { text: 'Nobody saw a decision taken back.' }), 201)
   ok(await owner.get(`/v1/decisions/${decision.id}/dissents`))
   ok(await admin.get('/v1/events?limit=5'))
+  for (const each of ['cards', 'ratings', 'decisions', 'events']) ok(await admin.get(`/v1/exports/${each}`))
 
   // calibration
   const calibration = ok(await admin.post('/v1/calibrations', {}), 201).body
@@ -406,6 +418,12 @@ async function signInElsewhere(service: Service, company: Company, anonymous: Se
     Object.assign(config, before)
     await provider.stop()
   }
+/** Works an import off, as the worker would. */
+async function runImport(service: Service, companyId: string, importId: string): Promise<void> {
+  const worker = workers['import-run']!
+  if (!('work' in worker)) return
+  const working = workingFor(service.deps, [], new AbortController().signal)
+  await worker.work(working, { queue: 'import-run', id: importId, companyId, subject: { import_id: importId } })
 }
 
 /** Reads the transcripts of a loop for signals, as the worker would; answers a finding. */

@@ -68,6 +68,8 @@ export interface Company {
 }
 
 let databases = 0
+/** Replies that are text and no JSON, however long. */
+const streamed = /^text\/(csv|event-stream)|x-ndjson/
 
 export interface ServiceOptions {
   /** makes the ids instead of chance: two services given the same maker answer the same acts with the same bytes */
@@ -123,7 +125,12 @@ export async function openService(
       if (token !== null && !('authorization' in headers)) pending = pending.set('authorization', `Bearer ${token}`)
       const reply = await (body === undefined ? pending : pending.send(body))
       const text = reply.text ?? ''
-      const body_ = /[/+]json/.test(reply.headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : reply.body
+      const body_ =
+        /[/+]json/.test(reply.headers['content-type'] ?? '') && text !== ''
+          ? JSON.parse(text)
+          : streamed.test(reply.headers['content-type'] ?? '')
+            ? text
+            : reply.body
       return { status: reply.status, body: body_, headers: reply.headers as Record<string, string>, text }
     }
     return {

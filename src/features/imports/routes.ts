@@ -12,6 +12,7 @@ import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Made, type Route, route, Streamed, type StreamedBody, streamRoute } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
+import { exportRoutes } from './export-routes.ts'
 import { digestOf, importBytesMax, importRowsMax, receiveFile } from './receiving.ts'
 import { Import, ImportFault, ImportRequest, ImportState } from './shapes.ts'
 
@@ -202,7 +203,14 @@ async function* progressOf(deps: Deps, companyId: string, id: string, closing: (
   }
 }
 
-export const importRoutes: readonly Route[] = [createImport, listImports, getImport, listImportFaults, watchImport]
+export const importRoutes: readonly Route[] = [
+  createImport,
+  listImports,
+  getImport,
+  listImportFaults,
+  watchImport,
+  ...exportRoutes,
+]
 
 type ImportRow = Omit<ImportOut, 'progress'>
 

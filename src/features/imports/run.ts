@@ -5,7 +5,6 @@
  * ends. It writes no table but its own.
  */
 import type { Actor } from '../../domain/actor.ts'
-import { Role, Scope } from '../../domain/actor.ts'
 import {
   type ImportKind,
   importKinds,
@@ -22,6 +21,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { asRefusal } from '../../platform/http.ts'
 import type { Entered, EnterRows, Incoming } from '../../platform/incoming.ts'
 import { enqueue, listCompanies, type Worker } from '../../platform/jobs.ts'
+import { loadPrincipal } from './principal.ts'
 import { abandon } from './receiving.ts'
 
 /** Who enters which kind of rows: handed over where features meet. */
@@ -139,7 +139,7 @@ async function enterNext(deps: Deps, entries: Entries, tx: Tx, importId: string,
     await finish(deps, tx, importId, 'done', null)
     return false
   }
-  const actor = await loadPrincipal(tx, at, deps.clock())
+  const actor = await loadBringer(tx, at, deps.clock())
   if (!actor) {
     await finish(deps, tx, importId, 'failed', 'Whoever brought this file may do so no longer')
     return false
@@ -193,7 +193,7 @@ async function enterAllOrNothing(
         await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`import ${found.id}`}, 0))`
         const [state] = await tx.sql<{ state: string }[]>`select state from imports where id = ${found.id}`
         if (state?.state !== 'running') throw new NothingThen()
-        const actor = await loadPrincipal(tx, found, deps.clock())
+        const actor = await loadBringer(tx, found, deps.clock())
         if (!actor) {
           await finish(deps, tx, found.id, 'failed', 'Whoever brought this file may do so no longer')
           return
@@ -287,21 +287,9 @@ async function loadRows(tx: Tx, importId: string, rank: number, line: number, si
   return [...rows]
 }
 
-/** Who brought the file, as they may act now; null where they left or the key was revoked. */
-async function loadPrincipal(tx: Tx, row: ImportRow, now: Date): Promise<Actor | null> {
-  const { principal_id: id } = row
-  if (row.principal_kind === 'integration') {
-    const [key] = await tx.sql<{ scopes: string[] }[]>`
-      select scopes from api_keys where id = ${id} and revoked_at is null and (expires_at is null or expires_at > ${now})`
-    const actor: Actor | null = key
-      ? { kind: 'integration', companyId: tx.companyId, id, scopes: Scope.array().parse(key.scopes) }
-      : null
-    return actor && permit('import.write', actor) === 'allowed' ? actor : null
-  }
-  const [person] = await tx.sql<{ roles: string[] }[]>`select roles from people where id = ${id} and active`
-  const actor: Actor | null = person
-    ? { kind: 'person', companyId: tx.companyId, id, roles: Role.array().parse(person.roles) }
-    : null
+/** Who brought the file, as they may act now; null where they may bring none any more. */
+async function loadBringer(tx: Tx, row: ImportRow, now: Date): Promise<Actor | null> {
+  const actor = await loadPrincipal(tx, row.principal_kind, row.principal_id, now)
   return actor && permit('import.write', actor) === 'allowed' ? actor : null
 }
 
