@@ -1018,6 +1018,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cards that you may read and take along, in their independent version
+         * @description One row a card, in its independent version; nothing sealed, nothing void, no notes. Keys need `scorecards:read` besides, and `evidence:read` for the words.
+         *
+         *     Open by `export.read` to:
+         *     - admin: released; a cancelled loop counts as released
+         *     - recruiter: released; a cancelled loop counts as released, on the job's hiring team
+         *     - hiring manager: released; a cancelled loop counts as released, on the job's hiring team
+         *     - head of product: the file is a report
+         *     - interviewer: the thing is their own
+         *     - integration: scope `exports:read`; released; a cancelled loop counts as released
+         *     - auditor: the file is the audit trail or an impact report
+         */
+        get: operations["exportCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decisions that you may read and take along, superseded ones included
+         * @description One row a decision with its reason. Keys need `decisions:read` besides.
+         *
+         *     Open by `export.read` to:
+         *     - admin: released; a cancelled loop counts as released
+         *     - recruiter: released; a cancelled loop counts as released, on the job's hiring team
+         *     - hiring manager: released; a cancelled loop counts as released, on the job's hiring team
+         *     - head of product: the file is a report
+         *     - interviewer: the thing is their own
+         *     - integration: scope `exports:read`; released; a cancelled loop counts as released
+         *     - auditor: the file is the audit trail or an impact report
+         */
+        get: operations["exportDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that you may hear of and take along, in the order of the feed
+         * @description Ids, never names; of a loop under seal nothing. Keys need `events:read` besides.
+         *
+         *     Open by `export.read` to:
+         *     - admin: released; a cancelled loop counts as released
+         *     - recruiter: released; a cancelled loop counts as released, on the job's hiring team
+         *     - hiring manager: released; a cancelled loop counts as released, on the job's hiring team
+         *     - head of product: the file is a report
+         *     - interviewer: the thing is their own
+         *     - integration: scope `exports:read`; released; a cancelled loop counts as released
+         *     - auditor: the file is the audit trail or an impact report
+         */
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ratings that you may read and take along, one row a card and dimension
+         * @description In the independent version of each card; what was not assessed says why and has no rating. Keys need `scorecards:read` besides, and `evidence:read` for the words.
+         *
+         *     Open by `export.read` to:
+         *     - admin: released; a cancelled loop counts as released
+         *     - recruiter: released; a cancelled loop counts as released, on the job's hiring team
+         *     - hiring manager: released; a cancelled loop counts as released, on the job's hiring team
+         *     - head of product: the file is a report
+         *     - interviewer: the thing is their own
+         *     - integration: scope `exports:read`; released; a cancelled loop counts as released
+         *     - auditor: the file is the audit trail or an impact report
+         */
+        get: operations["exportRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports, newest first; an integration sees those it brought
+         * @description Open by `import.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `imports:write`
+         */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Bring a file of people, jobs, candidates, applications, interviews or past scorecards
+         * @description JSON lines (one object a line, kinds may be mixed) or CSV (a header and rows of one kind), up to 100000 rows. Every row carries `external_id`, and `external_source` unless `source` says it for all; it points to others by what the same system calls them, by their id here, and to people also by address.
+         *
+         *     The reply comes when the file is in; its rows are entered behind it. The same file again changes nothing. Each row asks what whoever brings it may do by hand. Imports make no events. Past scorecards come only where an admin allows it (`past_scorecards` of the company), are pinned to `rubric_version_id`, may lack evidence, and their loops are born released; a rating `mixed` becomes not assessed.
+         *
+         *     Open by `import.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `imports:write`
+         */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is, and what came of it
+         * @description Open by `import.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `imports:write`
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was wrong with which row, by line
+         * @description Of an import with very many faults the first ten thousand are kept.
+         *
+         *     Open by `import.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `imports:write`
+         */
+        get: operations["listImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is, as it goes on: server-sent events, until it is over
+         * @description Each event `progress` carries the import as it then stands; the last one is called `done`. A connection lasts ten minutes at the most; then connect again.
+         *
+         *     Open by `import.write` to:
+         *     - admin
+         *     - recruiter
+         *     - integration: scope `imports:write`
+         */
+        get: operations["watchImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/interviews": {
         parameters: {
             query?: never;
@@ -4554,6 +4777,8 @@ export interface components {
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
         };
+        /** @description Server-sent events, each with JSON as its data */
+        EventStream: string;
         /** @enum {string} */
         EventType: "application.received" | "application.stage_entered" | "application.closed" | "candidate.merged" | "candidate.recused" | "candidate.erased" | "loop.planned" | "loop.all_in" | "loop.cancelled" | "interview.changed" | "debrief.released" | "seal.opened_early" | "scorecard.submitted" | "scorecard.versioned" | "scorecard.voided" | "decision.recorded" | "calibration.finished" | "webhook.disabled";
         Evidence: {
@@ -4564,6 +4789,8 @@ export interface components {
             kind: "quote" | "observation";
             text: string;
         };
+        /** @description Rows of text: CSV with a header, in which a cell that could be read as a formula begins with an apostrophe; or one JSON object a line */
+        ExportFile: string;
         /** @description what another system calls it: unique per source */
         ExternalRef: {
             source: string;
@@ -4598,6 +4825,97 @@ export interface components {
              */
             source: "human" | "signals";
         };
+        /** @description A file that brings what other systems know, and how far it is */
+        Import: {
+            /** Format: uuid */
+            id: string;
+            /** @description receiving, queued, running; done; refused: all or nothing was asked for and some rows are faulty; failed: `failure` says why */
+            state: components["schemas"]["ImportState"];
+            mode: components["schemas"]["ImportMode"];
+            /** @enum {string} */
+            format: "jsonl" | "csv";
+            kind: components["schemas"]["ImportKind"] | null;
+            source: string | null;
+            /** Format: uuid */
+            rubric_version_id: string | null;
+            /**
+             * Format: int64
+             * @description how long the file was
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description rows in the file
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description rows looked at before anything is written; of `all_or_nothing` alone
+             */
+            checked: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            changed: number;
+            /**
+             * Format: int64
+             * @description rows that said nothing new
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description rows that were not taken; see its faults
+             */
+            faulty: number;
+            /** @description how much of the work is done */
+            progress: number;
+            failure: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            finished_at: string | null;
+        };
+        /** @description What was wrong with a row */
+        ImportFault: {
+            /**
+             * Format: int64
+             * @description counted from 1; of CSV the header is line 1
+             */
+            line: number;
+            code: string;
+            /** @description JSON pointer into the row */
+            pointer: string;
+            message: string;
+        };
+        /** @description A page of a list */
+        ImportFaultList: {
+            data: components["schemas"]["ImportFault"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        ImportKind: "person" | "job" | "candidate" | "application" | "interview" | "scorecard";
+        /** @description A page of a list */
+        ImportList: {
+            data: components["schemas"]["Import"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        ImportMode: "all_or_nothing" | "good_rows";
+        /** @enum {string} */
+        ImportState: "receiving" | "queued" | "running" | "done" | "refused" | "failed";
         Interview: {
             /** Format: uuid */
             id: string;
@@ -5292,6 +5610,11 @@ export interface components {
                 };
                 single_function: boolean;
             };
+            /**
+             * Format: uuid
+             * @description the import that brought it from elsewhere; null where it was held here
+             */
+            imported_by: string | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -6615,6 +6938,11 @@ export interface components {
              * @description ISO 8601 in UTC
              */
             nudged_at: string | null;
+            /**
+             * Format: uuid
+             * @description the import that brought it from elsewhere; null where it was held here
+             */
+            imported_by: string | null;
             versions: components["schemas"]["CardVersion"][];
             /**
              * Format: date-time
@@ -7760,6 +8088,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "idempotency_key_running" | "loop_closed";
+                };
+            };
+        };
+        /**
+         * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
+         *     `past_scorecards_off`: This company takes no cards written elsewhere; an admin can allow it in the settings
+         */
+        IdempotencyKeyRunningOrPastScorecardsOff: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_running" | "past_scorecards_off";
                 };
             };
         };
@@ -10697,6 +11042,352 @@ export interface operations {
             400: components["responses"]["InvalidCursorOrInvalidRequest"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportCards: {
+        parameters: {
+            query?: {
+                /** @description CSV or JSON lines; where absent, what the header Accept asks for, else CSV */
+                format?: "csv" | "jsonl";
+                /** @description Only of this job */
+                job_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["ExportFile"];
+                    "application/x-ndjson": components["schemas"]["ExportFile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportDecisions: {
+        parameters: {
+            query?: {
+                /** @description CSV or JSON lines; where absent, what the header Accept asks for, else CSV */
+                format?: "csv" | "jsonl";
+                /** @description Only of this job */
+                job_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["ExportFile"];
+                    "application/x-ndjson": components["schemas"]["ExportFile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query?: {
+                /** @description CSV or JSON lines; where absent, what the header Accept asks for, else CSV */
+                format?: "csv" | "jsonl";
+                /** @description Only of this job */
+                job_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["ExportFile"];
+                    "application/x-ndjson": components["schemas"]["ExportFile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportRatings: {
+        parameters: {
+            query?: {
+                /** @description CSV or JSON lines; where absent, what the header Accept asks for, else CSV */
+                format?: "csv" | "jsonl";
+                /** @description Only of this job */
+                job_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["ExportFile"];
+                    "application/x-ndjson": components["schemas"]["ExportFile"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description how many at the most, 1 to 200; 50 where absent */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only with this state */
+                state?: components["schemas"]["ImportState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            400: components["responses"]["InvalidCursorOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: {
+                /** @description What the rows are that do not say so; needed for CSV */
+                kind?: components["schemas"]["ImportKind"];
+                /** @description The system of the rows that do not say theirs */
+                source?: string;
+                /** @description `all_or_nothing` writes nothing while any row is faulty, `good_rows` leaves the faulty ones out */
+                mode?: components["schemas"]["ImportMode"];
+                /** @description The rubric version that past scorecards are pinned to */
+                rubric_version_id?: string;
+            };
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+                "application/jsonl": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            409: components["responses"]["IdempotencyKeyRunningOrPastScorecardsOff"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrUnknownReference"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the import
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImportFaults: {
+        parameters: {
+            query?: {
+                /** @description how many at the most, 1 to 200; 50 where absent */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the import
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFaultList"];
+                };
+            };
+            400: components["responses"]["InvalidCursorOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    watchImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the import
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];
