@@ -279,16 +279,6 @@ const writeExceptions: Readonly<Record<string, string>> = {
 const unwritten: Readonly<Record<string, string>> = {
   connections: 'the door for applicant tracking systems: the next step',
   pushes: 'the door for applicant tracking systems: the next step',
-  imports: 'imports: the next step',
-  import_rows: 'imports: the next step',
-  import_faults: 'imports: the next step',
-  past_loops: 'imports: the next step',
-  past_scorecards: 'imports: the next step',
-  notification_settings: 'what one wants to hear',
-  job_backups: 'whom a late card is told to',
-  notifications: 'what is sent',
-  card_links: 'links in mails',
-  digests: 'the weekly digest',
 }
 
 // ---- files ----

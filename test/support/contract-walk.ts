@@ -418,6 +418,8 @@ async function signInElsewhere(service: Service, company: Company, anonymous: Se
     Object.assign(config, before)
     await provider.stop()
   }
+}
+
 /** Works an import off, as the worker would. */
 async function runImport(service: Service, companyId: string, importId: string): Promise<void> {
   const worker = workers['import-run']!
