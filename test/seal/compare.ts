@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { probesOf } from './probes.ts'
-import { type Pick, pickFrom, readsOf } from './reads.ts'
+import { facadeReadsOf, type Pick, pickFrom, readsOf } from './reads.ts'
 import type { Answer, Ask, Side, Twins, Who } from './twin.ts'
 import { buildWorlds, type Spec, type World } from './world.ts'
 
@@ -13,6 +13,8 @@ const ownHeaders = new Set([
   'x-request-id',
   'ratelimit',
   'ratelimit-policy',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
   'connection',
   'keep-alive',
   'content-length',
@@ -39,12 +41,17 @@ export interface Reading {
   readonly who: Who
   /** puts what a reader can make nothing of (random tails of ids, sealed cursors) in order of appearance first */
   readonly neutral?: (answer: Answer) => Answer
+  /** a key that reads nothing but facades */
+  readonly facadesAlone?: boolean
 }
 
 /** Sends every read of an observer, page after page, and again with the ETag that came back. */
 export async function compareReads(reading: Reading, pick: Pick, all: boolean): Promise<Comparison> {
   const comparison: Comparison = { differences: [], requests: 0 }
-  for (const ask of readsOf(reading.world, pick, all)) {
+  // Facades answer keys alone.
+  const throughFacades = reading.who.key === null ? [] : facadeReadsOf(reading.world, pick, all)
+  const direct = reading.facadesAlone ? [] : readsOf(reading.world, pick, all)
+  for (const ask of [...direct, ...throughFacades]) {
     const answers = await askBoth(reading, [ask, ask], comparison)
     await followPages(reading, answers, comparison)
     const { etag } = answers[0].headers
@@ -149,6 +156,7 @@ export interface Campaign {
   /** who reads in this world; `number` counts the worlds of the campaign */
   readonly observersOf: (world: World, spec: Spec, number: number) => readonly Who[]
   readonly neutral?: (answer: Answer) => Answer
+  readonly facadesAlone?: boolean
   /** the acts that the first observer also tries; none where absent */
   readonly tries?: (ask: Ask) => boolean
   /** stops at the first world in which something differs */
@@ -173,7 +181,8 @@ export async function runCampaign(twins: Twins, campaign: Campaign): Promise<Fin
     const world = await buildWorlds(twins, spec, built, new Date(Date.UTC(2026, 2, 2, 9, 0, 0, built++)))
     findings.worlds++
     for (const [index, who] of campaign.observersOf(world, spec, number).entries()) {
-      const reading = { twins, world, who, neutral: campaign.neutral }
+      const { neutral, facadesAlone } = campaign
+      const reading = { twins, world, who, neutral, facadesAlone }
       const pick = pickFrom(spec.plan.salt)
       const all = number % wholeEvery === wholeEvery - 1
       const comparisons = [await compareReads(reading, pick, all)]

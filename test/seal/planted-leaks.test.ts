@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCampaign } from './compare.ts'
-import { type Answer, openTwins, type Side, type Tamper, type Twins } from './twin.ts'
+import { sealedForAll } from './specs.ts'
+import { type Answer, openTwins, type Side, type Tamper, type Twins, type Who } from './twin.ts'
 import { hidden, plan, type Spec } from './world.ts'
 
 const worldsMax = 20
@@ -90,11 +91,48 @@ const plants: readonly (readonly [name: string, tamper: Tamper])[] = [
   ],
 ]
 
+/** A list of a facade, changed on its way to a key. */
+function leakingTo(path: string, change: (side: Side, who: Who, answer: Answer) => Promise<Answer>): Tamper {
+  return async (side, who, ask, answer) =>
+    who.key !== null && ask.method === 'GET' && ask.url === `/facade/${path}` && answer.status === 200
+      ? change(side, who, answer)
+      : answer
+}
+
+const plantsInFacades: readonly (readonly [name: string, tamper: Tamper])[] = [
+  [
+    'a placeholder whose time moves when its card comes in',
+    leakingTo('harvest/v3/scorecards', async ({ service: { sql } }, who, answer) => {
+      const rows = await sql`select assigned_at, submitted_at from panelists
+        where company_id = ${who.companyId} and role = 'interviewer' and submitted_at is not null`
+      const cards = JSON.parse(answer.text) as { created_at: string; updated_at: string }[]
+      for (const card of cards) {
+        const moved = rows.find(row => row.assigned_at.toISOString() === card.created_at)
+        if (moved) card.updated_at = moved.submitted_at.toISOString()
+      }
+      return { ...answer, text: JSON.stringify(cards) }
+    }),
+  ],
+  [
+    'an interview that waits for feedback until its cards are in',
+    leakingTo('merge/ats/v1/interviews', async ({ service: { sql } }, _, answer) => {
+      const list = JSON.parse(answer.text) as { results: { id: string; status: string }[] }
+      const open = await sql`select interview_id from panelists where submitted_at is null and closed_at is null
+        and interview_id = any(${list.results.map(each => each.id)})`
+      for (const each of list.results)
+        if (open.some(row => row.interview_id === each.id)) each.status = 'AWAITING_FEEDBACK'
+      return { ...answer, text: JSON.stringify(list) }
+    }),
+  ],
+]
+
 const specs: fc.Arbitrary<Spec> = fc.record({
   plan,
   a: hidden(['none', 'none', 'opened early', 'decided']),
   b: hidden(['none', 'none', 'opened early', 'decided']),
 })
+
+const plantsAll = plants.length + plantsInFacades.length + 1
 
 describe('a leak that was planted is found', { timeout: 600_000 }, () => {
   let twins: Twins
@@ -104,12 +142,12 @@ describe('a leak that was planted is found', { timeout: 600_000 }, () => {
   })
   afterAll(() => twins.close())
 
-  async function searchFor(name: string): Promise<void> {
+  async function searchFor(name: string, byKey = false): Promise<void> {
     const { worlds, differences } = await runCampaign(twins, {
       name,
-      specs,
+      specs: byKey ? sealedForAll : specs,
       worlds: worldsMax,
-      observersOf: ({ founded: { people } }) => [people.obs!],
+      observersOf: ({ founded: { people, keys } }) => [byKey ? keys['every scope']! : people.obs!],
       untilFound: true,
     })
     const [first] = differences
@@ -124,6 +162,15 @@ describe('a leak that was planted is found', { timeout: 600_000 }, () => {
     for (const side of [twins.a, twins.b]) side.tamper = tamper
     try {
       await searchFor(name)
+    } finally {
+      for (const side of [twins.a, twins.b]) side.tamper = null
+    }
+  })
+
+  it.each(plantsInFacades)('%s', async (name, tamper) => {
+    for (const side of [twins.a, twins.b]) side.tamper = tamper
+    try {
+      await searchFor(name, true)
     } finally {
       for (const side of [twins.a, twins.b]) side.tamper = null
     }
@@ -148,7 +195,7 @@ describe('a leak that was planted is found', { timeout: 600_000 }, () => {
   })
 
   it('and all of them were', () => {
-    console.log(`figure: seal: ${found} of ${plants.length + 1} planted leaks found`)
-    expect(found).toBe(plants.length + 1)
+    console.log(`figure: seal: ${found} of ${plantsAll} planted leaks found`)
+    expect(found).toBe(plantsAll)
   })
 })

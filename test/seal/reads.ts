@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { routes } from '../../src/app.ts'
+import { facadeRoutes } from '../../src/features/facades/routes.ts'
 import type { Route } from '../../src/platform/http.ts'
 import type { Ask } from './twin.ts'
 import type { World } from './world.ts'
@@ -56,6 +57,42 @@ export function readsOf(world: World, pick: Pick, all: boolean): Ask[] {
       return skip ? [] : urls.filter(({ always }) => pick(always ? share : 4) === 0)
     })
     .map(({ url }) => ({ method: 'GET' as const, url }))
+}
+
+/**
+ * The reads of a key through the facades: each list whole, in pages of two and by what a poller asks, and each single thing by
+ * id where the ids are ours. Numbers of things come from the lists; single things by number say no more.
+ */
+export function facadeReadsOf(world: World, pick: Pick, all: boolean): Ask[] {
+  return facadeRoutes
+    .filter(each => each.method === 'GET')
+    .flatMap(each => {
+      const name = each.path.split('/').at(-1)!
+      if (name !== '{id}' && each.path.includes('{id}')) return []
+      if (name === '{id}') {
+        const ids = each.path.includes('/merge/') ? (world.ids[each.path.split('/').at(-2)!] ?? []) : ['1']
+        return ids.map(id => ({ url: each.path.replace('{id}', id), always: pick(2) === 0 }))
+      }
+      const queries = [
+        'per_page=2&page_size=2',
+        ...pollsAt(world.readAt),
+        'status=draft',
+        'status=complete',
+        'active=true',
+      ]
+      return [
+        { url: each.path, always: true },
+        ...queries.map(query => ({ url: `${each.path}?${query}`, always: false })),
+      ]
+    })
+    .filter(({ always }) => all || always || pick(4) === 0)
+    .map(({ url }) => ({ method: 'GET' as const, url }))
+}
+
+/** What a tool asks that wants what changed since the loop began, in the words of each vendor. */
+function pollsAt(readAt: Date): string[] {
+  const since = new Date(readAt.getTime() - 2_000 * 60_000).toISOString()
+  return [`updated_at=gte|${since}`, `updated_after=${since}`, `modified_after=${since}`]
 }
 
 interface Read {

@@ -124,7 +124,7 @@ export const cards: Relation = ({ sql, actor }) => sql`
       i.id as interview_id, i.name as interview_name, i.serial_number as interview_n,
       ${planNumber(sql, sql`j.id`, sql`i.name`)} as plan_n,
       a.serial_number as application_n, a.id as application_id, c.serial_number as candidate_n, j.serial_number as job_n,
-      ${visibleLoop(sql, actor, 'loop.read')} as placeholder_shown
+      ${onPanel(sql)} and ${visibleLoop(sql, actor, 'loop.read')} as placeholder_shown
     from panelists p
     join loops l on l.company_id = p.company_id and l.id = p.loop_id
     join interviews i on i.company_id = p.company_id and i.id = p.interview_id
@@ -132,7 +132,7 @@ export const cards: Relation = ({ sql, actor }) => sql`
     join applications a on a.company_id = l.company_id and a.id = l.application_id
     join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
     join jobs j on j.company_id = l.company_id and j.id = l.job_id
-    where p.role = 'interviewer' and ${onPanel(sql)}) q
+    where p.role = 'interviewer') q
   where q.content is not null or q.placeholder_shown`
 
 /** Published cards alone. */
@@ -220,9 +220,14 @@ function withoutWords(rated: Rated): Rated {
 
 const serialMax = 2 ** 31 - 1
 
-/** Whether a panelist (`p`) still is one. */
+/**
+ * Whether a panelist (`p`) of a loop (`l`) is seen to be one. A recusal takes them off the panel also where it found their
+ * card in: else who is left would tell whose cards were.
+ */
 function onPanel(sql: ReservedSql): Fragment {
-  return sql`(p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})`
+  return sql`((p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})
+    and not exists (select 1 from recusals r where r.candidate_id = l.candidate_id and r.person_id = p.person_id)
+    and not exists (select 1 from candidates s where s.id = l.candidate_id and s.person_id = p.person_id))`
 }
 
 function personJson(sql: ReservedSql, more: Fragment = sql``): Fragment {
