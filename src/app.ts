@@ -65,6 +65,9 @@ export const routes: readonly Route[] = [
   ...systemRoutes,
 ]
 
+/** Every route that answers in place of another vendor's service. */
+export const facades: readonly Route[] = facadeRoutes
+
 /** What follows from what happened: in the transaction of the act itself, or queued by it and worked afterwards. */
 export const reactions: readonly Reaction[] = [
   { on: 'application.closed', react: cancelLoopsOfApplication },
@@ -236,7 +239,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   await app.register(async scope => {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, parseFormBody)
-    mount(scope, deps, facadeRoutes, [])
+    mount(scope, deps, facades, [])
   })
   return app
 }

@@ -50,9 +50,15 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'the pages of tables': {
     place: /^src\/docs\//,
-    mayImport: [/^src\/docs\//, /^src\/domain\//, /^src\/platform\/config\.ts$/],
+    mayImport: [
+      /^src\/docs\//,
+      /^src\/domain\//,
+      /^src\/platform\/config\.ts$/,
+      /^src\/features\/facades\/routes\.ts$/,
+      /^openapi\/types\.ts$/,
+    ],
   },
-  'the document': { place: /^openapi\//, mayImport: [/^src\/app\.ts$/, /^src\/platform\//] },
+  'the document': { place: /^openapi\//, mayImport: [/^openapi\//, /^src\/app\.ts$/, /^src\/platform\//] },
   'where features meet': {
     place: /^src\/app\.ts$/,
     mayImport: [/^src\/features\//, /^src\/platform\//, /^src\/domain\/(event|refusal)\.ts$/],

@@ -4,8 +4,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { renderMatrix } from '../domain/permit.ts'
+import { matrix, renderMatrix } from '../domain/permit.ts'
 import { refusals } from '../domain/refusal.ts'
+import { facadeRoutes } from '../features/facades/routes.ts'
 import { settings } from '../platform/config.ts'
 
 /** Each generated table by the name of its markers. */
@@ -21,16 +22,39 @@ const tables: Readonly<Record<string, () => string>> = {
       Object.entries(refusals).map(([code, [status, title]]) => [`\`${code}\``, String(status), title]),
     ),
   permissions: renderMatrix,
+  facades: () =>
+    table(
+      ['address', 'scope'],
+      facadeRoutes
+        .filter(each => each.may !== null)
+        .map(each => [`\`${each.method} ${each.path}\``, `\`${scopeFor(each.may)}\``]),
+    ),
+  typed_client: () => example('ts', 'typed-client.ts'),
+  webhook_receiver: () => example('js', 'webhook-receiver.mjs'),
+  warehouse_pull: () => example('js', 'warehouse-pull.mjs'),
+  decision_to_ats: () => example('js', 'decision-to-ats.mjs'),
 }
 
-export const generatedPages = ['README.md', 'src/docs/reference.md'] as const
+export const generatedPages = ['README.md', 'src/docs/reference.md', 'src/docs/integrations.md'] as const
 
 /** A page with every marked table written anew. */
 export function withTables(page: string): string {
   return page.replace(
-    /(<!-- generated: (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g,
-    (_, open: string, name: string, close: string) => `${open}${tables[name]!().trim()}${close}`,
+    /(<!-- generated: (\w+) -->\n)[\s\S]*?<!-- end -->/g,
+    (_, open: string, name: string) => `${open}${tables[name]!().trim()}\n<!-- end -->`,
   )
+}
+
+/** The scope that opens an act to an API key. */
+function scopeFor(acts: unknown): string {
+  const [act] = [acts].flat()
+  return matrix.find(row => row.action === act && row.role === 'integration')?.scope ?? 'none'
+}
+
+/** A file of examples as the page shows it: tests run the very file. */
+function example(language: string, name: string): string {
+  const text = readFileSync(new URL(`examples/${name}`, import.meta.url), 'utf8')
+  return `\`\`\`${language}\n${text.trim()}\n\`\`\``
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
