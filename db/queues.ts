@@ -19,6 +19,7 @@ export const queues = [
   'webhook-outbox',
   'webhook-watch',
   'pushes',
+  'pushes-watch',
 ] as const
 export type Queue = (typeof queues)[number]
 

@@ -22,12 +22,18 @@ import { dialects } from './features/facades/dialects.ts'
 import { facadeRoutes } from './features/facades/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import { type Entries, runImportsWith, watchImports } from './features/imports/run.ts'
+import { applyHappening } from './features/intake/happenings.ts'
 import { enterApplications, enterCandidates, enterJobs } from './features/intake/incoming-rows.ts'
 import { intakeRoutes } from './features/intake/routes.ts'
 import { interviewerRoutes } from './features/interviewers/routes.ts'
 import { enterInterviews } from './features/loops/incoming-interviews.ts'
 import { enterPastScorecards } from './features/loops/past-scorecards.ts'
-import { cancelLoopsOfApplication, closeCardsOfRecused, moveLoopsOfMerged } from './features/loops/reactions.ts'
+import {
+  cancelLoopsOfApplication,
+  closeCardsOfRecused,
+  moveLoopsOfMerged,
+  openLoopAtStage,
+} from './features/loops/reactions.ts'
 import { loopRoutes } from './features/loops/routes.ts'
 import { queueDecided, queueReleased, tickNotifications, workNotifications } from './features/notifications/planning.ts'
 import { notificationRoutes } from './features/notifications/routes.ts'
@@ -36,6 +42,8 @@ import { analyseQueued, queueCardAnalysis, watchSignals } from './features/signa
 import { signalRoutes } from './features/signals/routes.ts'
 import { registerSystem, systemRoutes } from './features/system/routes.ts'
 import { queueOutbox, watchWebhooks, workOutbox } from './features/webhooks/outbox.ts'
+import { registerPushDoor } from './features/webhooks/push-door.ts'
+import { pushesBy, watchPushes } from './features/webhooks/push-work.ts'
 import { webhookRoutes } from './features/webhooks/routes.ts'
 import { registerAuth } from './platform/auth.ts'
 import type { Deps } from './platform/deps.ts'
@@ -71,6 +79,7 @@ export const facades: readonly Route[] = facadeRoutes
 /** What follows from what happened: in the transaction of the act itself, or queued by it and worked afterwards. */
 export const reactions: readonly Reaction[] = [
   { on: 'application.closed', react: cancelLoopsOfApplication },
+  { on: 'application.stage_entered', react: openLoopAtStage },
   { on: 'candidate.recused', react: closeCardsOfRecused },
   { on: 'candidate.merged', react: moveLoopsOfMerged },
   { on: 'debrief.released', react: keepCalibrationInForce },
@@ -112,6 +121,8 @@ export const workers: Workers = {
   'notifications-clock': { every: '* * * * *', atStart: true, tick: tickNotifications },
   'calibration-nightly': { every: '43 2 * * *', atStart: false, tick: refitNightly },
   'webhook-outbox': { work: workOutbox },
+  pushes: { work: pushesBy(applyHappening) },
+  'pushes-watch': { every: '*/10 * * * *', atStart: true, tick: watchPushes },
   'webhook-watch': { every: '* * * * *', atStart: true, tick: watchWebhooks },
 }
 
@@ -235,6 +246,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(async scope => {
     mount(scope, deps, routes, reactions)
     registerSystem(scope, deps)
+    registerPushDoor(scope, deps)
     registerPages(scope)
   })
   await app.register(async scope => {

@@ -37,8 +37,6 @@ const later: Readonly<Partial<Record<Action, string>>> = {
   'audit.read_own': 'trust: the trail',
   'report.run': 'issue 5',
   'signal.read': 'issue 6: findings are read with the debrief and its words',
-  'connection.read': 'issue 8',
-  'connection.write': 'issue 8',
   'training.read': 'growing interviewers',
   'training.write': 'growing interviewers',
   'outcome.write': 'growing interviewers',

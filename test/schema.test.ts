@@ -236,7 +236,6 @@ describe('two companies in every table', () => {
       await fillCalibration(world.company.id, loopId!)
       await fillSignals(world.company.id)
       await fillNotifications(world.company.id)
-      await fillPushes(world.company.id)
       await fillImports(world.company.id)
       await service.sql`insert into idempotency_keys (company_id, principal, operation, key, digest, status, created_at) values (${world.company.id}, 'p', 'o', 'k', 'd', 200, ${service.now})`
       worlds.push(world)
@@ -309,24 +308,6 @@ describe('two companies in every table', () => {
   }
 
   /** What is written when something is sent, and nothing is sent here. */
-  async function fillPushes(companyId: string): Promise<void> {
-    const { sql } = service
-    await sql`
-      with made as (
-        insert into connections (company_id, id, vendor, source, secret, created_by_id, created_at, updated_at)
-        select company_id, gen_random_uuid(), 'generic', 'filled', 'x', id, ${service.now}, ${service.now} from people
-        where company_id = ${companyId} limit 1 returning *)
-      insert into pushes (company_id, id, connection_id, event_id, digest, action, state, last_received_at, created_at)
-      select company_id, gen_random_uuid(), id, 'one', 'x', 'ping', 'ignored', ${service.now}, ${service.now} from made`
-    await sql`
-      with made as (
-        insert into webhook_endpoints (company_id, id, url, secret, created_by_id, created_at, updated_at)
-        select company_id, gen_random_uuid(), 'https://hooks.example/', 'x', id, ${service.now}, ${service.now} from people
-        where company_id = ${companyId} limit 1 returning *)
-      insert into webhook_deliveries (company_id, id, endpoint_id, type, created_at)
-      select company_id, gen_random_uuid(), id, 'webhook.ping', ${service.now} from made`
-  }
-
   async function fillNotifications(companyId: string): Promise<void> {
     const { sql, now } = service
     const [person] = await sql<{ id: string }[]>`select id from people where company_id = ${companyId} limit 1`

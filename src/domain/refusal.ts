@@ -133,6 +133,8 @@ export const refusals = {
   url_refused: [422, 'This address is not called: only https to public addresses, without user or password'],
   too_many_endpoints: [409, 'There are as many webhook endpoints as a company may have; delete one first'],
   range_too_wide: [422, 'More events than one replay takes; ask for a shorter time'],
+  secret_invalid: [422, 'The secret has to be of the form that the vendor uses'],
+  push_done: [409, 'This push is done; there is nothing to be tried again'],
 
   // imports
   past_scorecards_off: [409, 'This company takes no cards written elsewhere; an admin can allow it in the settings'],

@@ -101,6 +101,11 @@ const endpoint = (rest: string, body?: object, headers?: Record<string, string>)
   body,
   headers,
 })
+const connection = (rest: string, body?: object, headers?: Record<string, string>) => (at: Asking) => ({
+  path: `/v1/connections/${at.world.connectionId}${rest}`,
+  body,
+  headers,
+})
 const to = (path: string, body?: object, headers?: Record<string, string>) => () => ({ path, body, headers })
 
 /** One's own card, or that of the one called panelist where one has none. */
@@ -651,6 +656,17 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listDigests: { request: to('/v1/digests') },
   getDigest: { request: to(`/v1/digests/${noDigest}`), heard: asIfNone },
   answerDigest: { request: to(`/v1/digests/${noDigest}`, { learned: 'To ask first.' }, any), heard: asIfNone },
+
+  // ── connections
+  createConnection: { request: to('/v1/connections', { vendor: 'ashby' }) },
+  listConnections: { request: to('/v1/connections') },
+  getConnection: { request: connection('') },
+  changeConnection: { request: connection('', { opening_stage: 'Onsite' }, any) },
+  removeConnection: { request: connection('') },
+  rotateConnectionSecret: { request: connection('/rotation', {}) },
+  listPushes: { request: to('/v1/pushes') },
+  getPush: { request: at => ({ path: `/v1/pushes/${at.world.pushId}` }) },
+  retryPush: { request: at => ({ path: `/v1/pushes/${at.world.pushId}/retry` }) },
 
   // ── system
   // ── files in and out

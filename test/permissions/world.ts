@@ -143,6 +143,8 @@ export interface PermissionWorld {
   readonly deliveryId: string
   /** that is done, and that no key brought */
   readonly importId: string
+  readonly connectionId: string
+  readonly pushId: string
   /** hands out roles: from now on these people hold these */
   setRoles(roles: readonly Role[]): Promise<void>
   /** makes an API key with these scopes */
@@ -283,6 +285,12 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
   const receiving = { url: 'https://hooks.northwind.example/' }
   const endpoint = expectStatus(await admin.post('/v1/webhook-endpoints', receiving), 201).body
   const ping = expectStatus(await admin.post(`/v1/webhook-endpoints/${endpoint.id}/pings`), 201).body
+  const connection = expectStatus(await admin.post('/v1/connections', { vendor: 'greenhouse' }), 201).body
+  const pushId = service.deps.ids(service.now)
+  await service.sql`
+    insert into pushes (company_id, id, connection_id, event_id, digest, action, happening, state, outcome, last_received_at, created_at)
+    values (${company.id}, ${pushId}, ${connection.id}, 'one', 'one', 'update_candidate', '{}', 'refused', 'candidate_merged',
+      ${service.now}, ${service.now})`
   return {
     service,
     company,
@@ -303,6 +311,8 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
     endpointId: endpoint.id,
     deliveryId: ping.id,
     importId,
+    connectionId: connection.id,
+    pushId,
     async setRoles(roles) {
       const ids = positions.map(position => people[position].id)
       await service.sql`update people set roles = ${[...roles]} where id = any(${ids})`

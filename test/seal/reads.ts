@@ -37,6 +37,8 @@ const elsewhere = new Set([
   'rubric-versions',
   'webhook-endpoints',
   'webhook-deliveries',
+  'connections',
+  'pushes',
 ])
 
 /** Where a world has so many things that half of them are asked for each time. */
@@ -205,6 +207,7 @@ const idFilters: Readonly<Record<string, string>> = {
   decision_owner: 'people',
   hiring_team_member: 'people',
   endpoint_id: 'webhook-endpoints',
+  connection_id: 'connections',
   event_id: 'webhook-deliveries',
 }
 

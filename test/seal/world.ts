@@ -624,6 +624,8 @@ async function buildOne(side: Side, founded: Founded, plan: Plan, hidden: Hidden
       approvals: [],
       'webhook-endpoints': [someId],
       'webhook-deliveries': [someId],
+      connections: [someId],
+      pushes: [someId],
       calibrations: calibrated?.calibrations ?? [],
       imports: [],
     },

@@ -8,6 +8,7 @@ import { analysisBy } from '../../src/features/signals/analysis.ts'
 import { makeDetector } from '../../src/features/signals/detect-thread.ts'
 import { hashSecret } from '../../src/platform/auth.ts'
 import { workingFor } from '../../src/platform/jobs.ts'
+import { push, recorded, signPush } from './ats.ts'
 import {
   dropEmptyInterviews,
   expectStatus,
@@ -388,6 +389,24 @@ export async function walkThrough(
     values (${company.id}, ${digestId}, ${planned.seats[0]!.cardId}, ${hashSecret(link)}, ${service.now}, ${new Date(service.now.getTime() + 1_000)})`
   ok(await anonymous.post('/v1/auth/card-session', { token: link }, sameOrigin))
   await signInElsewhere(service, company, anonymous)
+
+  // connections; what is pushed to them speaks its vendor's dialect
+  const connection = ok(await admin.post('/v1/connections', { vendor: 'generic', opening_stage: 'Onsite' }), 201).body
+  const connectionPath = `/v1/connections/${connection.id}`
+  keep('connections', connection.id)
+  ok(await auditor.get('/v1/connections'))
+  await readTwice(admin, connectionPath)
+  ok(await admin.patch(connectionPath, { description: 'Our own bridge' }, { 'if-match': '*' }))
+  const turned = ok(await admin.post(`${connectionPath}/rotation`, { overlap_hours: 1 }), 201).body
+  const pushed = await push(service, turned.path, signPush('generic', turned.secret, recorded('generic', 'application.updated')))
+  keep('pushes', pushed.body.id)
+  // As the worker leaves it, which knows no such job.
+  await service.sql`update pushes set state = 'job_unknown', outcome = 'unknown_reference' where id = ${pushed.body.id}`
+  ok(await admin.get('/v1/pushes?state=job_unknown'))
+  ok(await admin.get(`/v1/pushes/${pushed.body.id}`))
+  ok(await admin.post(`/v1/pushes/${pushed.body.id}/retry`))
+  const ended = ok(await admin.post('/v1/connections', { vendor: 'ashby' }), 201).body
+  ok(await admin.delete(`/v1/connections/${ended.id}`), 204)
 
   for (const loop of loops) {
     keep('loops', loop.id)

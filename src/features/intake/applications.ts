@@ -14,6 +14,7 @@ import { type Facts, permit } from '../../domain/permit.ts'
 import { Refusal, type RefusalCode } from '../../domain/refusal.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { Recorder } from '../../platform/events.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { ByExternalId, enterOne, findReferences, refKey, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
@@ -194,14 +195,7 @@ export const upsertApplication = route({
     })
     const { id, change } = await enterOne(enter, into, rowOf(params, body))
     if (change !== 'created') status(200)
-    if (turn) {
-      const subject = { jobId: turn.jobId, candidateId: turn.candidateId, applicationId: id }
-      if (turn.stateBefore === null) await record(happened('application.received', subject))
-      const entersStage = turn.stage !== null && turn.stage !== turn.stageBefore && turn.state === 'active'
-      if (entersStage) await record(happened('application.stage_entered', subject))
-      if (turn.state !== 'active' && turn.stateBefore === 'active')
-        await record(happened('application.closed', subject))
-    }
+    if (turn) await recordTurn(record, id, turn)
     const row = await loadApplication(tx, actor, id, now)
     etag(row.version)
     return applicationFrom(row, actor)
@@ -262,6 +256,15 @@ export const applicationRoutes: readonly Route[] = [
   hireApplication,
   reopenApplication,
 ]
+
+/** Records what an entry of an application says: received, a stage entered, closed. */
+export async function recordTurn(record: Recorder, id: string, turn: ApplicationTurn): Promise<void> {
+  const subject = { jobId: turn.jobId, candidateId: turn.candidateId, applicationId: id }
+  if (turn.stateBefore === null) await record(happened('application.received', subject))
+  const entersStage = turn.stage !== null && turn.stage !== turn.stageBefore && turn.state === 'active'
+  if (entersStage) await record(happened('application.stage_entered', subject))
+  if (turn.state !== 'active' && turn.stateBefore === 'active') await record(happened('application.closed', subject))
+}
 
 interface StateRoute<B extends z.ZodType | undefined> {
   readonly operationId: string

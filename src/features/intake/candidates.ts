@@ -14,6 +14,8 @@ import { type Facts, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { Recorder } from '../../platform/events.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { ByExternalId, enterOne, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
@@ -322,32 +324,7 @@ export const createMerge = route({
     refuseMerged(into.row)
     // Whether anybody else's card is open is nothing that somebody with an open card may learn.
     if (facts.permit.candidate?.ownCardOpen || into.permit.candidate?.ownCardOpen) throw new Refusal('own_card_open')
-    if (row.person_id && into.row.person_id && row.person_id !== into.row.person_id)
-      throw new Refusal('merge_of_two_people')
-    await refuseUnmergeable(tx, row.id, into.row.id)
-
-    const personId = into.row.person_id ?? row.person_id
-    await Promise.all([
-      tx.sql`update applications set candidate_id = ${into.row.id}, version = version + 1, updated_at = ${now}
-        where candidate_id = ${row.id}`,
-      tx.sql`update candidates set merged_into_id = ${into.row.id}, person_id = ${personId}, version = version + 1, updated_at = ${now}
-        where id = ${row.id} or merged_into_id = ${row.id}`,
-      tx.sql`update candidates set person_id = ${personId}, version = version + 1, updated_at = ${now} where id = ${into.row.id}`,
-      tx.sql`update candidates set person_id = ${personId} where merged_into_id = ${into.row.id}`,
-    ])
-    await shareRecusals(tx, () => deps.ids(now), into.row.id)
-    await record(happened('candidate.merged', { candidateId: into.row.id, mergedCandidateId: row.id }))
-    // Only now are the loops all of one candidate: whoever is recused from either has no card to write in any of them.
-    const conflicted = await tx.sql<{ person_id: string }[]>`
-      select distinct p.person_id from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
-      where l.candidate_id = ${into.row.id} and p.submitted_at is null and p.closed_at is null
-        and (p.person_id = ${personId} or exists (
-          select 1 from recusals r where r.candidate_id = ${into.row.id} and r.person_id = p.person_id))`
-    await record(
-      ...conflicted.map(({ person_id }) =>
-        happened('candidate.recused', { candidateId: into.row.id, personId: person_id }, false),
-      ),
-    )
+    await mergeCandidates({ tx, deps, now, record }, row, into.row)
     const merged = await loadCandidate(tx, actor, into.row.id, now)
     etag(merged.row.version)
     return candidateFrom(merged.row, sightOf(actor, into.permit))
@@ -369,6 +346,48 @@ export const candidateRoutes: readonly Route[] = [
   listRecusals,
   createMerge,
 ]
+
+/** Who two candidates are, as far as a merge has to know. */
+interface ToMerge {
+  readonly id: string
+  readonly person_id: string | null
+}
+
+/**
+ * Merges a candidate into another, both locked and neither merged away: applications, loops and recusals become those of the
+ * one that stays. Refuses what would end a loop, mix two people of the company or let somebody see what they judge.
+ */
+export async function mergeCandidates(
+  { tx, deps, now, record }: { tx: Tx; deps: Deps; now: Date; record: Recorder },
+  row: ToMerge,
+  into: ToMerge,
+): Promise<void> {
+  if (row.person_id && into.person_id && row.person_id !== into.person_id) throw new Refusal('merge_of_two_people')
+  await refuseUnmergeable(tx, row.id, into.id)
+
+  const personId = into.person_id ?? row.person_id
+  await Promise.all([
+    tx.sql`update applications set candidate_id = ${into.id}, version = version + 1, updated_at = ${now}
+      where candidate_id = ${row.id}`,
+    tx.sql`update candidates set merged_into_id = ${into.id}, person_id = ${personId}, version = version + 1, updated_at = ${now}
+      where id = ${row.id} or merged_into_id = ${row.id}`,
+    tx.sql`update candidates set person_id = ${personId}, version = version + 1, updated_at = ${now} where id = ${into.id}`,
+    tx.sql`update candidates set person_id = ${personId} where merged_into_id = ${into.id}`,
+  ])
+  await shareRecusals(tx, () => deps.ids(now), into.id)
+  await record(happened('candidate.merged', { candidateId: into.id, mergedCandidateId: row.id }))
+  // Only now are the loops all of one candidate: whoever is recused from either has no card to write in any of them.
+  const conflicted = await tx.sql<{ person_id: string }[]>`
+    select distinct p.person_id from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
+    where l.candidate_id = ${into.id} and p.submitted_at is null and p.closed_at is null
+      and (p.person_id = ${personId} or exists (
+        select 1 from recusals r where r.candidate_id = ${into.id} and r.person_id = p.person_id))`
+  await record(
+    ...conflicted.map(({ person_id }) =>
+      happened('candidate.recused', { candidateId: into.id, personId: person_id }, false),
+    ),
+  )
+}
 
 /** Locks loops before anything else, as every act on a loop does, so that no two of them ever wait for each other. */
 export async function lockLoopsOf(tx: Tx, candidateIds: readonly string[]): Promise<void> {
@@ -497,7 +516,7 @@ function absentAsNull(error: unknown): null {
 }
 
 /** In the order of ids, so that two merges of the same two never wait for each other. */
-async function lockCandidates(tx: Tx, ids: readonly string[]): Promise<void> {
+export async function lockCandidates(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.sql`select 1 from candidates where id in ${tx.sql([...ids])} order by id for update`
 }
 

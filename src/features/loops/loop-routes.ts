@@ -9,6 +9,8 @@ import { dueAt, moveCard } from '../../domain/scorecard.ts'
 import { Approval, askForApproval, loadApproval } from '../../platform/approvals.ts'
 import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { Recorder } from '../../platform/events.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStanding } from '../../platform/standing.ts'
@@ -62,39 +64,7 @@ export const createLoop = route({
     'interview_times_invalid',
   ],
   facts: async ({ tx, actor, body }) => {
-    const me = actor.kind === 'person' ? actor.id : null
-    const [found] = await tx.sql<
-      {
-        state: string
-        job_id: string
-        candidate_id: string
-        level: Level
-        track: Track
-        bars: Record<string, unknown>
-        decision_owner_id: string
-        deputy_id: string | null
-        seal_mode: 'loop' | 'own_card'
-        rubric_version_id: string | null
-        dimensions: string[] | null
-        plan:
-          | { name: string; focus: string[]; artifact: string | null; prompts?: string[]; note?: string | null }[]
-          | null
-        rubric: Rubric | null
-        is_candidate: boolean
-        recused: boolean
-      }[]
-    >`
-      select a.state, a.job_id, a.candidate_id, j.level, j.track, j.bars, j.decision_owner_id, j.deputy_id, o.seal_mode,
-        p.rubric_version_id, p.dimensions, p.interviews as plan, v.content as rubric,
-        coalesce(c.person_id = ${me}, false) as is_candidate,
-        exists (select 1 from recusals r where r.candidate_id = a.candidate_id and r.person_id = ${me}) as recused
-      from applications a
-      join jobs j on j.company_id = a.company_id and j.id = a.job_id
-      join candidates c on c.company_id = a.company_id and c.id = a.candidate_id
-      join companies o on o.company_id = a.company_id
-      left join plans p on p.company_id = a.company_id and p.job_id = a.job_id
-      left join rubric_versions v on v.company_id = a.company_id and v.id = p.rubric_version_id
-      where a.id = ${body.application_id} for share of a`
+    const found = await loadToOpen(tx, body.application_id, actor.kind === 'person' ? actor.id : null)
     if (!found)
       throw new Refusal('unknown_reference', {
         errors: [{ pointer: '/application_id', message: 'There is no such application' }],
@@ -102,34 +72,7 @@ export const createLoop = route({
     return { found, permit: { candidate: { isActor: found.is_candidate, recused: found.recused } } }
   },
   async handle({ tx, deps, actor, body, facts: { found }, now, record, etag }) {
-    if (found.state !== 'active') throw new Refusal('application_closed', { state: found.state })
-    if (!found.rubric_version_id || !found.dimensions || !found.plan || !found.rubric)
-      throw new Refusal('plan_missing', { job_id: found.job_id })
-    const id = deps.ids(now)
-    const weights = Object.fromEntries(
-      found.rubric.dimensions
-        .filter(({ key }) => found.dimensions!.includes(key))
-        .map(({ key, weight }) => [key, weight]),
-    )
-    await tx.sql`
-      insert into loops (company_id, id, application_id, job_id, candidate_id, rubric_version_id, level, track, dimensions, bars,
-        weights, seal_mode, decision_owner_id, deputy_id, created_at, updated_at)
-      values (${tx.companyId}, ${id}, ${body.application_id}, ${found.job_id}, ${found.candidate_id}, ${found.rubric_version_id},
-        ${found.level}, ${found.track}, ${found.dimensions}, ${JSON.stringify(found.bars)}, ${JSON.stringify(weights)},
-        ${found.seal_mode}, ${body.decision_owner_id ?? found.decision_owner_id},
-        ${body.deputy_id === undefined ? found.deputy_id : body.deputy_id}, ${now}, ${now})`
-    const interviews = body.interviews ?? found.plan.map(fromPlan)
-    const into = { loopId: id, candidateId: found.candidate_id, dimensions: found.dimensions, released: false }
-    for (const [position, interview] of interviews.entries())
-      await insertInterview(tx, deps, into, interview, position, now)
-    await record(
-      happened('loop.planned', {
-        jobId: found.job_id,
-        candidateId: found.candidate_id,
-        applicationId: body.application_id,
-        loopId: id,
-      }),
-    )
+    const id = await openLoop({ tx, deps, now, record }, body.application_id, found, body)
     etag(tagOfLoop({ version: 1, released_at: null }))
     return loadLoop(tx, actor, id, now)
   },
@@ -140,6 +83,80 @@ export const createLoop = route({
     return viewLoop(whole, actor, now)
   },
 })
+
+/** An application with what its loop would be made of, as it is now. */
+interface ToOpen {
+  state: string
+  job_id: string
+  candidate_id: string
+  level: Level
+  track: Track
+  bars: Record<string, unknown>
+  decision_owner_id: string
+  deputy_id: string | null
+  seal_mode: 'loop' | 'own_card'
+  rubric_version_id: string | null
+  dimensions: string[] | null
+  plan: { name: string; focus: string[]; artifact: string | null; prompts?: string[]; note?: string | null }[] | null
+  rubric: Rubric | null
+  is_candidate: boolean
+  recused: boolean
+}
+
+/** Loads what opening a loop for an application needs, and how a person stands to the candidate; null where there is none. */
+export async function loadToOpen(tx: Tx, applicationId: string, me: string | null): Promise<ToOpen | null> {
+  const [found] = await tx.sql<ToOpen[]>`
+    select a.state, a.job_id, a.candidate_id, j.level, j.track, j.bars, j.decision_owner_id, j.deputy_id, o.seal_mode,
+      p.rubric_version_id, p.dimensions, p.interviews as plan, v.content as rubric,
+      coalesce(c.person_id = ${me}, false) as is_candidate,
+      exists (select 1 from recusals r where r.candidate_id = a.candidate_id and r.person_id = ${me}) as recused
+    from applications a
+    join jobs j on j.company_id = a.company_id and j.id = a.job_id
+    join candidates c on c.company_id = a.company_id and c.id = a.candidate_id
+    join companies o on o.company_id = a.company_id
+    left join plans p on p.company_id = a.company_id and p.job_id = a.job_id
+    left join rubric_versions v on v.company_id = a.company_id and v.id = p.rubric_version_id
+    where a.id = ${applicationId} for share of a`
+  return found ?? null
+}
+
+/** Opens a loop from the plan of the job, in the caller's transaction; answers its id. Refuses a closed application and a job without plan. */
+export async function openLoop(
+  { tx, deps, now, record }: { tx: Tx; deps: Deps; now: Date; record: Recorder },
+  applicationId: string,
+  found: ToOpen,
+  asked: Partial<Pick<z.output<typeof NewLoop>, 'decision_owner_id' | 'deputy_id' | 'interviews'>> = {},
+): Promise<string> {
+  if (found.state !== 'active') throw new Refusal('application_closed', { state: found.state })
+  if (!found.rubric_version_id || !found.dimensions || !found.plan || !found.rubric)
+    throw new Refusal('plan_missing', { job_id: found.job_id })
+  const id = deps.ids(now)
+  const weights = Object.fromEntries(
+    found.rubric.dimensions
+      .filter(({ key }) => found.dimensions!.includes(key))
+      .map(({ key, weight }) => [key, weight]),
+  )
+  await tx.sql`
+    insert into loops (company_id, id, application_id, job_id, candidate_id, rubric_version_id, level, track, dimensions, bars,
+      weights, seal_mode, decision_owner_id, deputy_id, created_at, updated_at)
+    values (${tx.companyId}, ${id}, ${applicationId}, ${found.job_id}, ${found.candidate_id}, ${found.rubric_version_id},
+      ${found.level}, ${found.track}, ${found.dimensions}, ${JSON.stringify(found.bars)}, ${JSON.stringify(weights)},
+      ${found.seal_mode}, ${asked.decision_owner_id ?? found.decision_owner_id},
+      ${asked.deputy_id === undefined ? found.deputy_id : asked.deputy_id}, ${now}, ${now})`
+  const interviews = asked.interviews ?? found.plan.map(fromPlan)
+  const into = { loopId: id, candidateId: found.candidate_id, dimensions: found.dimensions, released: false }
+  for (const [position, interview] of interviews.entries())
+    await insertInterview(tx, deps, into, interview, position, now)
+  await record(
+    happened('loop.planned', {
+      jobId: found.job_id,
+      candidateId: found.candidate_id,
+      applicationId: applicationId,
+      loopId: id,
+    }),
+  )
+  return id
+}
 
 export const createLoopRequest = route({
   operationId: 'createLoopRequest',

@@ -5,7 +5,7 @@
 import { happened } from '../../domain/event.ts'
 import type { Reaction } from '../../platform/events.ts'
 import { factsOfLoopAct } from './acts.ts'
-import { saveCancellation } from './loop-routes.ts'
+import { loadToOpen, openLoop, saveCancellation } from './loop-routes.ts'
 import { releaseIfDue, subjectOf } from './release.ts'
 
 type React = Reaction['react']
@@ -69,4 +69,19 @@ export const moveLoopsOfMerged: React = async ({ tx, event, now }) => {
   const { candidateId, mergedCandidateId } = event.subject
   await tx.sql`
     update loops set candidate_id = ${candidateId!}, version = version + 1, updated_at = ${now} where candidate_id = ${mergedCandidateId!}`
+}
+
+/**
+ * An application entered the stage that its connection names: a loop opens from the job's plan, unless it has one already or
+ * the job has no plan. Never merely because somebody applied.
+ */
+export const openLoopAtStage: React = async ({ tx, deps, event, now, record }) => {
+  const { applicationId } = event.subject
+  const [entered] = await tx.sql`
+    select 1 from applications a join connections k on k.company_id = a.company_id and k.source = a.external_source
+    where a.id = ${applicationId!} and a.state = 'active' and k.state = 'active' and lower(k.opening_stage) = lower(a.stage)
+      and not exists (select 1 from loops l where l.application_id = a.id and l.cancelled_at is null)`
+  if (!entered) return
+  const found = await loadToOpen(tx, applicationId!, null)
+  if (found?.plan) await openLoop({ tx, deps, now, record }, applicationId!, found)
 }

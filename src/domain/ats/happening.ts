@@ -1,0 +1,79 @@
+/**
+ * What an applicant tracking system's push means, in our words: an application as it now stands, a candidate, a merge, a hint,
+ * or nothing to us. Vendor files make it from bytes; whoever owns the tables applies it. It knows no vendor and no signature.
+ */
+import { z } from 'zod'
+
+export const HappeningCandidate = z.strictObject({
+  id: z.string().min(1).max(200),
+  name: z.string().min(1).max(200),
+  email: z.string().max(254).nullable(),
+})
+
+/** Kept as JSON between the door and the worker; times are ISO 8601. */
+export const Happening = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('application'),
+    id: z.string().min(1).max(200),
+    /** what the other system calls the job */
+    job: z.string().min(1).max(200),
+    candidate: HappeningCandidate,
+    stage: z.string().min(1).max(200).nullable(),
+    state: z.enum(['active', 'hired', 'rejected', 'withdrawn']),
+    /** why it was rejected, where that was said */
+    reason: z.string().min(1).max(2_000).nullable(),
+    source: z.string().min(1).max(200).nullable(),
+    occurredAt: z.string().max(40).nullable(),
+  }),
+  z.strictObject({ kind: z.literal('candidate'), candidate: HappeningCandidate }),
+  /** `from` became `into`, who stays */
+  z.strictObject({ kind: z.literal('merge'), from: z.string().min(1).max(200), into: z.string().min(1).max(200) }),
+  /** something changed, but nobody signed what: it has to be fetched */
+  z.strictObject({ kind: z.literal('hint') }),
+  /** nothing that concerns us: a ping, an offer, a job post */
+  z.strictObject({ kind: z.literal('nothing') }),
+])
+export type Happening = z.infer<typeof Happening>
+
+export const nothing: Happening = { kind: 'nothing' }
+
+/** How a vendor signs: told as data by its file, checked where the keys are. */
+export type Signing =
+  /** HMAC-SHA256 of the body in hexadecimal, in a header behind a prefix */
+  | { readonly kind: 'body'; readonly header: string; readonly prefix: string; readonly idHeader: string | null }
+  /** Standard Webhooks */
+  | { readonly kind: 'standard' }
+  /** HMAC-SHA256 of token and time alone, all of it inside the body */
+  | { readonly kind: 'token' }
+
+export interface PushRead {
+  /** in the vendor's words */
+  readonly action: string
+  readonly happening: Happening
+}
+
+export interface Vendor {
+  readonly name: string
+  readonly signing: Signing
+  /** Reads the parsed body of a push; null where it has not the form the vendor documents. */
+  read(body: unknown): PushRead | null
+}
+
+/** Ids come as numbers or texts; here they are texts. */
+export const VendorId = z.union([z.int(), z.string().min(1).max(200)]).transform(String)
+
+/** A name of two halves, either of which may be missing; null where both are. */
+export function wholeName(first: string | null | undefined, last: string | null | undefined): string | null {
+  return shortened(
+    [first, last]
+      .map(part => part?.trim())
+      .filter(Boolean)
+      .join(' '),
+  )
+}
+
+/** A text as long as we keep one; null where nothing is left. */
+export function shortened(text: string | null | undefined, max = 200): string | null {
+  const kept = [...(text ?? '').trim()].slice(0, max).join('').trim()
+  return kept === '' ? null : kept
+}
