@@ -793,6 +793,88 @@ export interface paths {
         patch: operations["changeCompany"];
         trace?: never;
     };
+    "/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connections to applicant tracking systems, newest first, without their secrets
+         * @description Open by `connection.read` to:
+         *     - admin
+         *     - auditor
+         */
+        get: operations["listConnections"];
+        put?: never;
+        /**
+         * Connect an applicant tracking system; the secret is shown this once
+         * @description The vendor pushes to the `path` of the answer, signed with the secret. An application that is pushed is added or changed; a loop opens when it enters the opening stage, never merely because somebody applied.
+         *
+         *     Open by `connection.write` to:
+         *     - admin
+         */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One connection, without its secret
+         * @description Open by `connection.read` to:
+         *     - admin
+         *     - auditor
+         */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a connection with the record of its pushes; what it brought stays
+         * @description Open by `connection.write` to:
+         *     - admin
+         */
+        delete: operations["removeConnection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the opening stage or the jobs of a connection, pause or resume it
+         * @description Open by `connection.write` to:
+         *     - admin
+         */
+        patch: operations["changeConnection"];
+        trace?: never;
+    };
+    "/v1/connections/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret; the old one is taken as well for the overlap
+         * @description Open by `connection.write` to:
+         *     - admin
+         */
+        post: operations["rotateConnectionSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/decisions/{id}": {
         parameters: {
             query?: never;
@@ -2347,6 +2429,73 @@ export interface paths {
         get: operations["getInterviewerProfile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What connections pushed, newest first, and what came of it
+         * @description Pushes are kept for ninety days; what they say of a candidate only until it is done.
+         *
+         *     Open by `connection.read` to:
+         *     - admin
+         *     - auditor
+         */
+        get: operations["listPushes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pushes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One push and what came of it
+         * @description Open by `connection.read` to:
+         *     - admin
+         *     - auditor
+         */
+        get: operations["getPush"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pushes/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again a push whose job was not known or that was refused, when what stood in its way is mended
+         * @description Open by `connection.write` to:
+         *     - admin
+         */
+        post: operations["retryPush"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4200,6 +4349,83 @@ export interface components {
             }[];
             loops: components["schemas"]["ComparedLoop"][];
         };
+        /** @description An applicant tracking system that pushes */
+        Connection: {
+            /** Format: uuid */
+            id: string;
+            vendor: components["schemas"]["Vendor"];
+            /** @description stands as the source of external ids of what it brings */
+            source: string;
+            description: string | null;
+            /** @description an application that enters this stage gets a loop; null opens none */
+            opening_stage: string | null;
+            jobs: {
+                external_id: string;
+                /** Format: uuid */
+                job_id: string;
+            }[];
+            /**
+             * @description while paused its pushes are refused, and come again
+             * @enum {string}
+             */
+            state: "active" | "paused";
+            /** @description where the vendor pushes to */
+            path: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            previous_secret_expires_at: string | null;
+            /** Format: uuid */
+            created_by_id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            updated_at: string;
+        };
+        /**
+         * @example {
+         *       "opening_stage": "Final round"
+         *     }
+         */
+        ConnectionChange: {
+            description?: string | null;
+            opening_stage?: string | null;
+            /** @description jobs by what the other system calls them, besides those that carry their external id themselves */
+            jobs?: {
+                external_id: string;
+                /** Format: uuid */
+                job_id: string;
+            }[];
+            /** @enum {string} */
+            state?: "active" | "paused";
+        };
+        /** @description A page of a list */
+        ConnectionList: {
+            data: components["schemas"]["Connection"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        ConnectionRotation: {
+            /**
+             * Format: int32
+             * @default 24
+             */
+            overlap_hours: number;
+            /** @description where the vendor makes it; made up where absent */
+            secret?: string;
+        };
         /** @description What the cards of a released loop amount to: evidence first, raw beside calibrated, and no advice */
         Debrief: {
             /** Format: uuid */
@@ -5775,6 +6001,38 @@ export interface components {
             external: components["schemas"]["ExternalRef"] | null;
         };
         /**
+         * @example {
+         *       "vendor": "greenhouse",
+         *       "opening_stage": "Onsite",
+         *       "jobs": [
+         *         {
+         *           "external_id": "107761",
+         *           "job_id": "0195d2c4-7b1a-7c55-8d3e-6f2a9b4c1d70"
+         *         }
+         *       ]
+         *     }
+         */
+        NewConnection: {
+            vendor: components["schemas"]["Vendor"];
+            /** @description the vendor's name where absent; two connections to one vendor need two */
+            source?: string;
+            /** @default null */
+            description: string | null;
+            /** @default null */
+            opening_stage: string | null;
+            /**
+             * @description jobs by what the other system calls them, besides those that carry their external id themselves
+             * @default []
+             */
+            jobs: {
+                external_id: string;
+                /** Format: uuid */
+                job_id: string;
+            }[];
+            /** @description where the vendor makes it (Lever does); made up where absent */
+            secret?: string;
+        };
+        /**
          * @description What is decided, and why in the words of whoever decides
          * @example {
          *       "decision": "hire",
@@ -6483,6 +6741,54 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description What a connection pushed */
+        Push: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            connection_id: string;
+            event_id: string;
+            /** @description in the vendor's words */
+            action: string;
+            state: components["schemas"]["PushState"];
+            /** @description what came of it, or the refusal that stood in its way */
+            outcome: string | null;
+            /** Format: uuid */
+            candidate_id: string | null;
+            /** Format: uuid */
+            application_id: string | null;
+            /**
+             * Format: uuid
+             * @description the loop that it opened
+             */
+            loop_id: string | null;
+            /**
+             * Format: int64
+             * @description how often it was received
+             */
+            times: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            last_received_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+        };
+        /** @description A page of a list */
+        PushList: {
+            data: components["schemas"]["Push"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
+        /**
+         * @description `superseded` came after a newer word on the same application; `needs_pull` is a hint whose words nobody signed; `job_unknown` and `refused` can be tried again
+         * @enum {string}
+         */
+        PushState: "received" | "applied" | "ignored" | "superseded" | "needs_pull" | "job_unknown" | "refused";
         /** @description Minutes of the local day; may pass midnight. What falls inside is held back until they end. */
         QuietHours: {
             /** Format: int32 */
@@ -7084,6 +7390,48 @@ export interface components {
             /** @description shown this once */
             key: string;
         };
+        /** @description A connection with its new secret */
+        ShownConnection: {
+            /** Format: uuid */
+            id: string;
+            vendor: components["schemas"]["Vendor"];
+            /** @description stands as the source of external ids of what it brings */
+            source: string;
+            description: string | null;
+            /** @description an application that enters this stage gets a loop; null opens none */
+            opening_stage: string | null;
+            jobs: {
+                external_id: string;
+                /** Format: uuid */
+                job_id: string;
+            }[];
+            /**
+             * @description while paused its pushes are refused, and come again
+             * @enum {string}
+             */
+            state: "active" | "paused";
+            /** @description where the vendor pushes to */
+            path: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            previous_secret_expires_at: string | null;
+            /** Format: uuid */
+            created_by_id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            updated_at: string;
+            /** @description signs every push; shown this once */
+            secret: string;
+        };
         /** @description A webhook endpoint with its new secret */
         ShownWebhookEndpoint: {
             /** Format: uuid */
@@ -7417,6 +7765,11 @@ export interface components {
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
         };
+        /**
+         * @description how its pushes are signed and read
+         * @enum {string}
+         */
+        Vendor: "greenhouse" | "lever" | "ashby" | "generic";
         Waiver: {
             /**
              * Format: uuid
@@ -8028,6 +8381,23 @@ export interface components {
         };
         /**
          * @description `idempotency_key_reused`: This Idempotency-Key was used for a different request
+         *     `secret_invalid`: The secret has to be of the form that the vendor uses
+         */
+        IdempotencyKeyReusedOrSecretInvalid: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_reused" | "secret_invalid";
+                };
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: This Idempotency-Key was used for a different request
          *     `transcript_invalid`: The transcript cannot be read; each fault names its line
          */
         IdempotencyKeyReusedOrTranscriptInvalid: {
@@ -8105,6 +8475,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "idempotency_key_running" | "past_scorecards_off";
+                };
+            };
+        };
+        /**
+         * @description `idempotency_key_running`: A request with this Idempotency-Key is still running
+         *     `push_done`: This push is done; there is nothing to be tried again
+         */
+        IdempotencyKeyRunningOrPushDone: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_running" | "push_done";
                 };
             };
         };
@@ -10565,6 +10952,319 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description how many at the most, 1 to 200; 50 where absent */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            400: components["responses"]["InvalidCursorOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownConnection"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownConnection"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            /**
+             * @description `already_exists`: There is one like this already
+             *     `idempotency_key_running`: A request with this Idempotency-Key is still running
+             *     `secret_already_shown`: The secret was shown once and cannot be shown again; rotate it
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "already_exists" | "idempotency_key_running" | "secret_already_shown";
+                    };
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used for a different request
+             *     `secret_invalid`: The secret has to be of the form that the vendor uses
+             *     `unknown_reference`: Something this request points to does not exist
+             */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused" | "secret_invalid" | "unknown_reference";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you hold; answered 304 while it still stands */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Id of the connection
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Unchanged since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the connection
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeConnection: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag you read, or *
+                 * @example "3"
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description Id of the connection
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionChange"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnknownReference"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateConnectionSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Id of the connection
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionRotation"];
+            };
+        };
+        responses: {
+            /** @description It was there already: the same again */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownConnection"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownConnection"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyRunningOrSecretAlreadyShown"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrSecretInvalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];
@@ -14706,6 +15406,122 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPushes: {
+        parameters: {
+            query?: {
+                /** @description how many at the most, 1 to 200; 50 where absent */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only of this connection */
+                connection_id?: string;
+                /** @description Only with this state */
+                state?: components["schemas"]["PushState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushList"];
+                };
+            };
+            400: components["responses"]["InvalidCursorOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the pushe
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Push"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retryPush: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Id of the pushe
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Push"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyRunningOrPushDone"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

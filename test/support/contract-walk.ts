@@ -398,7 +398,11 @@ export async function walkThrough(
   await readTwice(admin, connectionPath)
   ok(await admin.patch(connectionPath, { description: 'Our own bridge' }, { 'if-match': '*' }))
   const turned = ok(await admin.post(`${connectionPath}/rotation`, { overlap_hours: 1 }), 201).body
-  const pushed = await push(service, turned.path, signPush('generic', turned.secret, recorded('generic', 'application.updated')))
+  const pushed = await push(
+    service,
+    turned.path,
+    signPush('generic', turned.secret, recorded('generic', 'application.updated')),
+  )
   keep('pushes', pushed.body.id)
   // As the worker leaves it, which knows no such job.
   await service.sql`update pushes set state = 'job_unknown', outcome = 'unknown_reference' where id = ${pushed.body.id}`
