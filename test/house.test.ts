@@ -282,8 +282,7 @@ const writeExceptions: Readonly<Record<string, string>> = {
 }
 
 /** Tables nobody writes yet, with what will. */
-const unwritten: Readonly<Record<string, string>> = {
-}
+const unwritten: Readonly<Record<string, string>> = {}
 
 // ---- files ----
 
