@@ -51,6 +51,20 @@ const commands: readonly Command[] = [
     run: async values => (await import('./manage.ts')).createCompany(readConfig(), values as never),
   },
   {
+    name: 'import',
+    says: 'bring a file to a running service: import history.jsonl [--kind …] [--source …] [--mode …]',
+    options: {},
+    run: async () => 2,
+    runWords: async words => (await import('./import.ts')).runImport(words),
+  },
+  {
+    name: 'export',
+    says: 'take an export from a running service: export cards|ratings|decisions|events [--format csv|jsonl]',
+    options: {},
+    run: async () => 2,
+    runWords: async words => (await import('./export.ts')).runExport(words),
+  },
+  {
     name: 'calibrate',
     says: 'fit a spreadsheet of ratings: calibrate ratings.csv [--model M1|M2|M3] [--json]',
     options: {},
@@ -78,12 +92,12 @@ export async function run(words: readonly string[]): Promise<number> {
     console.error(`There is no command "${name}".\n\n${help()}`)
     return 2
   }
-  if (command.runWords) return command.runWords(rest)
-  if (rest.includes('--help') || rest.includes('-h')) {
+  if (!command.runWords && (rest.includes('--help') || rest.includes('-h'))) {
     console.log(helpFor(command))
     return 0
   }
   try {
+    if (command.runWords) return await command.runWords(rest)
     const options = Object.fromEntries(Object.entries(command.options).map(([key, { type }]) => [key, { type }]))
     const { values } = parseArgs({ args: [...rest], options, allowPositionals: false })
     const missing = Object.entries(command.options).filter(

@@ -108,6 +108,12 @@ export const settings: readonly Setting[] = [
     check: oneOf('0', '1'),
   },
   {
+    name: 'API_KEY',
+    says: 'the key by which the commands `import` and `export` ask a running service; the service itself has no use for it',
+    fallback: null,
+    check: value => (/^hl_[0-9A-Za-z]{36}$/.test(value) ? null : 'has to be an API key: hl_ and 36 letters and digits'),
+  },
+  {
     name: 'OUTBOUND_ALLOW',
     says: 'networks (CIDR, comma-separated) that webhooks and chat may be sent to although they are not public, and without TLS',
     fallback: null,
@@ -296,6 +302,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 const together: Readonly<Record<string, readonly string[]>> = {
   SMTP_URL: ['MAIL_FROM', 'PUBLIC_URL'],
   OIDC_ISSUER: ['OIDC_CLIENT_ID', 'PUBLIC_URL'],
+}
+
+/** What a command needs that asks a running service: where it is, and the key to ask with. */
+export interface ClientSettings {
+  readonly address: string
+  readonly apiKey: string | undefined
+}
+
+/** Reads those few settings alone: a command that only asks needs no database and no secret. Throws ConfigFaults. */
+export function readClientSettings(env: NodeJS.ProcessEnv = process.env): ClientSettings {
+  const faults: string[] = []
+  const [port, publicUrl, apiKey] = ['PORT', 'PUBLIC_URL', 'API_KEY'].map(name =>
+    readOne(settings.find(each => each.name === name)!, env, faults),
+  )
+  if (faults.length > 0) throw new ConfigFaults(faults)
+  return { address: publicUrl ?? `http://127.0.0.1:${port}`, apiKey }
 }
 
 function readOne(setting: Setting, env: NodeJS.ProcessEnv, faults: string[]): string | undefined {

@@ -399,10 +399,14 @@ async function openScene(builder: Builder, each: Stage): Promise<Scene> {
   expectStatus(await people.left.post(`/v1/panelists/${cards.left}/declination`, {}), 200)
   for (const position of ['recused', 'recusedTeam', 'recusedPanelist'] as const)
     expectStatus(await admin.post(`/v1/candidates/${made.id}/recusals`, { person_id: people[position].id }), 201)
+  // Delegated while on the hiring team, which they left since: what is left is the delegation alone.
+  const { sql } = service
+  await sql`insert into hiring_team_members (company_id, job_id, person_id) values (${company.id}, ${builder.jobId}, ${people.delegate.id})`
   expectStatus(
     await people.owner.post(`/v1/loops/${loop.id}/delegations`, { person_id: people.delegate.id, reason: 'on leave' }),
     201,
   )
+  await sql`delete from hiring_team_members where job_id = ${builder.jobId} and person_id = ${people.delegate.id}`
   await openLoopElsewhere(builder, made.id)
   return {
     stage: each,
