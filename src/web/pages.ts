@@ -8,6 +8,8 @@ import type { IconName } from './parts/icon.tsx'
 export interface Page {
   readonly path: string
   readonly load: () => Promise<{ default: ComponentType }>
+  /** shown to everybody, signed in or not, and without the menu */
+  readonly open?: true
   /** an entry of the menu; pages without one are reached from others */
   readonly menu?: {
     readonly label: string
@@ -45,7 +47,10 @@ export const pages: readonly Page[] = [
   {
     path: '/settings',
     load: () => import('./pages/settings.tsx'),
-    menu: { label: 'Settings', icon: 'settings', may: ['settings.read', 'rubric.write', 'job.write'] },
+    menu: { label: 'Settings', icon: 'settings', may: ['settings.read', 'rubric.write', 'job.write', 'self.read'] },
   },
   { path: '/settings/:section', load: () => import('./pages/settings.tsx') },
+  { path: '/digests/:id', load: () => import('./pages/digest.tsx') },
+  { path: '/card-link', open: true, load: () => import('./pages/card-link.tsx') },
+  { path: '/sign-in/callback', open: true, load: () => import('./pages/sign-in-return.tsx') },
 ]

@@ -55,6 +55,32 @@ export async function signIn(body: Shapes['SignIn']): Promise<void> {
   allowDrafts()
 }
 
+const returnKey = 'hireloop-return-to'
+
+/** Leaves for the company's own provider; the address one wanted is remembered in this window. */
+export async function leaveForProvider(): Promise<void> {
+  const { url } = await read(api.POST('/v1/auth/oidc/authorization', {}))
+  sessionStorage.setItem(returnKey, `${window.location.pathname}${window.location.search}`)
+  window.location.assign(url)
+}
+
+/** Finishes what `leaveForProvider` began with the query of the way back; answers where one wanted to go. */
+export async function returnFromProvider(query: string): Promise<string> {
+  await read(api.POST('/v1/auth/oidc/session', { body: { query } }))
+  allowDrafts()
+  const wanted = sessionStorage.getItem(returnKey) ?? '/'
+  sessionStorage.removeItem(returnKey)
+  // An address of these pages, whoever wrote it there.
+  return wanted.startsWith('/') && !wanted.startsWith('//') ? wanted : '/'
+}
+
+/** Trades the link of a mail for a sign-in to its card; answers the card's id. */
+export async function openCardLink(token: string): Promise<string> {
+  const { scorecard_id: id } = await read(api.POST('/v1/auth/card-session', { body: { token } }))
+  allowDrafts()
+  return id
+}
+
 /** Answers what signs one out: the sign-in ends, and nothing of it stays in this browser. */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient()

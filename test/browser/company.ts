@@ -19,6 +19,8 @@ export interface Cast {
   readonly sealed: LoopMade
   /** all are in */
   readonly released: LoopMade
+  /** of the manager */
+  readonly digestId: string
 }
 
 /** Enters the company and moves the clock past the interviews. */
@@ -38,5 +40,14 @@ export async function enterCompany(service: Service): Promise<Cast> {
   service.pass(6)
   await fillAndSubmit(sealed.seats[0]!)
   for (const seat of released.seats) await fillAndSubmit(seat)
-  return { company, manager, recruiter, head, ines, jon, idle, jobId, writing, sealed, released }
+  const digestId = service.deps.ids(service.now)
+  const found = {
+    overdue: [{ loop_id: sealed.id, job_title: 'Senior product manager', person: jon.name, due_at: service.now }],
+    splits: [{ loop_id: released.id, job_title: 'Senior product manager', dimension: 'problem_clarity' }],
+    early_openings: [],
+  }
+  await service.sql`
+    insert into digests (company_id, id, person_id, week, content, created_at, updated_at)
+    values (${company.id}, ${digestId}, ${manager.id}, '2026-03-02', ${service.sql.json(found)}, ${service.now}, ${service.now})`
+  return { company, manager, recruiter, head, ines, jon, idle, jobId, writing, sealed, released, digestId }
 }

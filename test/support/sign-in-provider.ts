@@ -23,6 +23,8 @@ export interface SignInProvider {
   start(): Promise<void>
   /** how often each address of the provider was asked for */
   readonly asked: Record<string, number>
+  /** whoever comes next, in whatever browser, is this account */
+  as(account: Account): void
   /** goes where `url` leads, as a browser with this account, and answers what stands behind the question mark on return */
   visit(url: string, account: Account): Promise<string>
 }
@@ -97,9 +99,12 @@ export async function openSignInProvider(options: ProviderOptions): Promise<Sign
       serve(server)
       await listen(server, port)
     },
-    async visit(url, account) {
+    as(account) {
       visiting = randomUUID()
       accounts.set(visiting, account)
+    },
+    async visit(url, account) {
+      this.as(account)
       const jar = new Map<string, string>()
       let next = new URL(url)
       for (let hop = 0; hop < 8; hop++) {

@@ -17,6 +17,7 @@ const thread = makeTextThread<readonly CoachedText[], Hint[]>(new URL('./coach-w
 
 export const readCoach = route({
   operationId: 'readCoach',
+  cardSession: 'self',
   method: 'POST',
   path: '/v1/coach',
   tag: 'signals',

@@ -33,7 +33,13 @@ export default function ScorecardPage() {
     <>
       <PageHead
         title={said.candidate.name}
-        back={own ? { to: '/cards', label: 'My cards' } : { to: `/loops/${said.loop_id}`, label: 'The loop' }}
+        back={
+          me.card_id
+            ? undefined
+            : own
+              ? { to: '/cards', label: 'My cards' }
+              : { to: `/loops/${said.loop_id}`, label: 'The loop' }
+        }
         lead={<Facts card={said} interview={interview.data} own={own} />}
       />
       {writing ? (

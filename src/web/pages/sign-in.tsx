@@ -9,8 +9,11 @@ import { api, Problem, read, type Shapes } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Initials } from '../parts/initials.tsx'
 import { Mark } from '../parts/mark.tsx'
-import { meKey, signIn } from '../session.ts'
+import { leaveForProvider, meKey, signIn } from '../session.ts'
 import styles from './sign-in.module.css'
+
+/** What is busy while the browser leaves for the company's own provider. */
+const elsewhere = 'elsewhere'
 
 export default function SignInPage() {
   const queries = useQueryClient()
@@ -28,6 +31,16 @@ export default function SignInPage() {
     try {
       await signIn(who)
       await queries.invalidateQueries({ queryKey: meKey })
+    } catch (error) {
+      setProblem(error)
+      setBusy(null)
+    }
+  }
+  const leave = async () => {
+    setBusy(elsewhere)
+    setProblem(null)
+    try {
+      await leaveForProvider()
     } catch (error) {
       setProblem(error)
       setBusy(null)
@@ -89,6 +102,18 @@ export default function SignInPage() {
             Sign in
           </Button>
         </form>
+        {options.data?.oidc && (
+          <Button
+            variant="default"
+            fullWidth
+            mt="md"
+            disabled={busy !== null}
+            loading={busy === elsewhere}
+            onClick={() => void leave()}
+          >
+            Sign in with {options.data.oidc.name}
+          </Button>
+        )}
       </main>
       {demo && (
         <section className={styles.demo} aria-labelledby="demo-title">

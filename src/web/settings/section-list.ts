@@ -49,4 +49,11 @@ export const sections: readonly SettingsSection[] = [
     may: ['settings.read'],
     load: () => import('./company.tsx'),
   },
+  {
+    key: 'notifications',
+    title: 'Notifications',
+    words: 'What you hear, by mail or chat, and when not.',
+    may: ['self.read'],
+    load: () => import('./notifications.tsx'),
+  },
 ]
