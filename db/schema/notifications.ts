@@ -89,7 +89,7 @@ export const notifications = pgTable(
     personId: uuid('person_id').notNull(),
     kind: text('kind').notNull(),
     channel: text('channel').notNull(),
-    /** what it is about, as far as it is told once: a card, a card and the day of a reminder, a loop, a decision, a digest */
+    /** what it is about, as far as it is told once: a card, a card and the day of a reminder, a loop, a decision, a week */
     subject: text('subject').notNull(),
     loopId: uuid('loop_id'),
     panelistId: uuid('panelist_id'),

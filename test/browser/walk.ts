@@ -83,13 +83,23 @@ export const walk: readonly Stop[] = [
     path: () => '/settings/company',
     shows: 'A card is due',
   },
+  {
+    name: 'settings-notifications',
+    who: cast => cast.ines,
+    path: () => '/settings/notifications',
+    shows: 'Your chat address',
+  },
+  { name: 'digest', who: cast => cast.manager, path: cast => `/digests/${cast.digestId}`, shows: 'What did we learn?' },
+  { name: 'card-link', who: () => null, path: () => '/card-link', shows: 'Open the card' },
+  { name: 'sign-in-return', who: () => null, path: () => '/sign-in/callback', shows: 'Back to the sign-in' },
 ]
 
 /** A rating, and evidence that the coach asks about and in which a signal is found. */
 async function writeWithHints(page: Page): Promise<void> {
   const first = page.locator('section:has(h2)').first()
-  await first.locator('label[data-rating="3"  { name: 'settings-notifications', who: cast => cast.ines, path: () => '/settings/notifications', shows: 'Your chat address' },
-  { name: 'digest', who: cast => cast.manager, path: cast => `/digests/${cast.digestId}`, shows: 'What did we learn?' },
-  { name: 'card-link', who: () => null, path: () => '/card-link', shows: 'Open the card' },
-  { name: 'sign-in-return', who: () => null, path: () => '/sign-in/callback', shows: 'Back to the sign-in' },
-]
+  await first.locator('label[data-rating="3"]').click()
+  if ((await first.getByRole('textbox').count()) === 0) await first.getByRole('button', { name: 'Observation' }).click()
+  await first.getByRole('textbox').fill('A charming person. They owned the miss.')
+  await first.getByText('Charisma.').waitFor()
+  await first.getByRole('button', { name: 'Ownership' }).waitFor()
+}

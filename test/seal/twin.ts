@@ -49,10 +49,13 @@ export interface Twins {
   close(): Promise<void>
 }
 
-/** Opens the two services. */
-export async function openTwins(): Promise<Twins> {
+/** Opens the two services; each may have settings of its own besides what they share. */
+export async function openTwins(
+  envs: readonly [Record<string, string>, Record<string, string>] = [{}, {}],
+): Promise<Twins> {
   const secret = randomBytes(48).toString('base64')
-  const [a, b] = await Promise.all([openSide(secret), openSide(secret)])
+  const [a, b] = await Promise.all(envs.map(env => openSide({ ...env, JWT_SECRET: secret })))
+  if (!a || !b) throw new Error('there are two')
   return {
     a,
     b,
@@ -60,10 +63,10 @@ export async function openTwins(): Promise<Twins> {
   }
 }
 
-async function openSide(secret: string): Promise<Side> {
+async function openSide(env: Record<string, string>): Promise<Side> {
   let counted = 0
   const ids = (now: Date) => idAt(now, counted++)
-  const service = await openService({ JWT_SECRET: secret }, undefined, { ids })
+  const service = await openService(env, undefined, { ids })
   const side: Side = {
     service,
     tamper: null,

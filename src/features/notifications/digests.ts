@@ -48,9 +48,9 @@ export async function planDigests(tx: Tx, deps: Deps, now: Date): Promise<void> 
       insert into digests (company_id, id, person_id, week, content, created_at, updated_at)
       values (${tx.companyId}, ${id}, ${personId}, ${week}, ${JSON.stringify(content)}, ${now}, ${now}) on conflict do nothing`
     const wanted = await tx.sql<Wanted[]>`
-      select e.id as person_id, ${id}::text as subject, ch.channel, null::uuid as loop_id, null::uuid as panelist_id,
+      select e.id as person_id, ${week}::text as subject, ch.channel, null::uuid as loop_id, null::uuid as panelist_id,
         s.zone, s.quiet_from, s.quiet_until
-      from people e ${byChannels(tx, deps, 'digest', tx.sql`${id}`)} where e.id = ${personId} and ch.channel = 'email'`
+      from people e ${byChannels(tx, deps, 'digest', tx.sql`${week}`)} where e.id = ${personId} and ch.channel = 'email'`
     saveWanted(tx, deps, 'digest', wanted, now)
   }
 }
@@ -109,15 +109,15 @@ const questions = {
   conflict: 'Which conflict needs a single owner?',
 } as const
 
-/** What a mail tells of a digest. */
-export async function tellDigest(tx: Tx, id: string): Promise<DigestCounts> {
-  const [row] = await selectDigests(tx, tx.sql`d.id = ${id}`, 1)
+/** What a mail tells of somebody's digest of a week. */
+export async function tellDigest(tx: Tx, personId: string, week: string): Promise<DigestCounts & { id: string }> {
+  const [row] = await selectDigests(tx, tx.sql`d.person_id = ${personId} and d.week = ${week}`, 1)
   const lastWeek = Object.entries(questions).flatMap(([field, question]) => {
     const answer = row!.last_week?.[field as keyof typeof questions]
     return answer ? [[question, answer] as const] : []
   })
   const { overdue, splits, early_openings } = row!.content
-  return { overdue: overdue.length, splits: splits.length, earlyOpenings: early_openings.length, lastWeek }
+  return { id: row!.id, overdue: overdue.length, splits: splits.length, earlyOpenings: early_openings.length, lastWeek }
 }
 
 interface DigestRow {

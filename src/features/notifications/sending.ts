@@ -195,8 +195,8 @@ async function factsOf(
 ): Promise<ToldFacts | { readonly withheld: Because } | { readonly later: Date }> {
   const who = { id: row.person_id, roles: person.roles }
   if (row.kind === 'digest') {
-    const digest = await tellDigest(tx, row.subject)
-    return { digest, link: addressOf(deps, `/digests/${row.subject}`) }
+    const digest = await tellDigest(tx, row.person_id, row.subject)
+    return { digest, link: addressOf(deps, `/digests/${digest.id}`) }
   }
   if (row.kind === 'released' || row.kind === 'decided') {
     const action = row.kind === 'released' ? 'debrief.read' : 'decision.read'
