@@ -9,7 +9,7 @@ import { buildWorlds, hidden, plan, type Spec, type World } from './world.ts'
 const patienceMs = sized(600_000, 7_200_000)
 const hourMs = 3_600_000
 
-/** What was mailed to one person on each side, in order. A digest's own id is chance; everything else is compared. */
+/** What was mailed to one person on each side. A digest's own id is chance; everything else is compared. */
 type Mailed = readonly [a: string[], b: string[]]
 
 describe('mails in two worlds that differ only in what their reader must not know are alike, byte for byte,', {
@@ -49,7 +49,9 @@ describe('mails in two worlds that differ only in what their reader must not kno
       const [a, b] = mails.map(({ mails: kept }) =>
         kept
           .filter(each => each.to === `${name}@${company!.slug}.example`)
-          .map(({ raw }) => raw.replace(/digests\/[0-9a-f=\r\n-]{36,42}/g, 'digests/ID')),
+          .map(({ raw }) => raw.replace(/digests\/[0-9a-f=\r\n-]{36,42}/g, 'digests/ID'))
+          // Several leave at once, and which of them arrives first is the network's.
+          .sort(),
       )
       return [a!, b!]
     }
@@ -65,10 +67,11 @@ describe('mails in two worlds that differ only in what their reader must not kno
     const differences: string[] = []
     let compared = 0
     let othersDiffer = 0
-    const drawn = fc.sample(specs, { seed, numRuns: sized(12, 100) })
+    const drawn = fc.sample(specs, { seed, numRuns: sized(6, 60) })
     for (const [index, spec] of drawn.entries()) {
       for (const each of mails) each.mails.length = 0
-      const base = new Date(Date.UTC(2026, 0, 5, 9) + (from + index) * 60_000)
+      // A millisecond apart, so that no two worlds share a moment.
+      const base = new Date(Date.UTC(2026, 2, 2, 9, 0, 0, from + index))
       const world = await buildWorlds(twins, spec, from + index, base)
       const mailed = await liveOn(world, world.founded.people[readers[0]!]!.id)
       for (const reader of readers) {

@@ -25,10 +25,24 @@ export default function NotificationSettingsForm() {
     queryKey: ['notification-settings'],
     queryFn: () => take(api.GET('/v1/me/notifications')),
   })
-  return <Loaded query={settings}>{loaded => <Form key={loaded.etag} loaded={loaded} />}</Loaded>
+  // Kept here: the form begins anew with what was saved.
+  const [saved, setSaved] = useState(false)
+  return (
+    <Loaded query={settings}>
+      {loaded => <Form key={loaded.etag} loaded={loaded} saved={saved} onSaved={setSaved} />}
+    </Loaded>
+  )
 }
 
-function Form({ loaded: { data, etag } }: { loaded: Loaded_ }) {
+function Form({
+  loaded: { data, etag },
+  saved,
+  onSaved,
+}: {
+  loaded: Loaded_
+  saved: boolean
+  onSaved: (saved: boolean) => void
+}) {
   const queries = useQueryClient()
   const [form, setForm] = useState({
     email: data.email,
@@ -55,7 +69,11 @@ function Form({ loaded: { data, etag } }: { loaded: Loaded_ }) {
           },
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['notification-settings'] }),
+    onMutate: () => onSaved(false),
+    onSuccess: () => {
+      onSaved(true)
+      return queries.invalidateQueries({ queryKey: ['notification-settings'] })
+    },
   })
   const toggle = (channel: 'email' | 'chat', kind: Kind, on: boolean) =>
     setForm({ ...form, [channel]: on ? [...form[channel], kind] : form[channel].filter(each => each !== kind) })
@@ -129,7 +147,7 @@ function Form({ loaded: { data, etag } }: { loaded: Loaded_ }) {
           Save
         </Button>
         <span role="status" className={styles.soft}>
-          {save.isSuccess && 'Saved.'}
+          {saved && 'Saved.'}
         </span>
       </div>
     </form>
