@@ -82,6 +82,10 @@ export async function openSignInProvider(options: ProviderOptions): Promise<Sign
       else provider.callback()(request, response)
     })
   serve(server)
+  const become = (account: Account) => {
+    visiting = randomUUID()
+    accounts.set(visiting, account)
+  }
 
   return {
     issuer,
@@ -99,12 +103,9 @@ export async function openSignInProvider(options: ProviderOptions): Promise<Sign
       serve(server)
       await listen(server, port)
     },
-    as(account) {
-      visiting = randomUUID()
-      accounts.set(visiting, account)
-    },
+    as: become,
     async visit(url, account) {
-      this.as(account)
+      become(account)
       const jar = new Map<string, string>()
       let next = new URL(url)
       for (let hop = 0; hop < 8; hop++) {
