@@ -136,6 +136,8 @@ function timeFrom(text: string, name: string): Date {
   const [, day, clock = '00:00', zone = 'Z'] = parts ?? []
   const offset = zone.replace(' ', '+').replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2')
   const time = new Date(`${day}T${clock}${offset}`)
-  if (Number.isNaN(time.getTime())) throw misread(name, 'Give a time such as 2026-03-02T09:00:00Z')
+  // Years that the database knows; whoever wants everything asks from some year 1.
+  const year = time.getUTCFullYear()
+  if (!(year >= 1 && year <= 9999)) throw misread(name, 'Give a time such as 2026-03-02T09:00:00Z')
   return time
 }

@@ -1,16 +1,7 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillAndSubmit } from '../../support/hiring.ts'
-import {
-  type Answer,
-  ask,
-  basic,
-  type FacadeWorld,
-  linkTo,
-  makeKey,
-  openFacadeWorld,
-  readingScopes,
-} from './company.ts'
+import { type Answer, ask, basic, type FacadeWorld, linkTo, makeKey, openFacadeWorld } from './company.ts'
 
 let world: FacadeWorld
 beforeAll(async () => {
@@ -165,22 +156,6 @@ describe('cards', () => {
     expect(stage.interviews.map((each: { name: string }) => each.name)).toContain(interviews[0].interview.name)
     expect(stage.interviews[0].interview_kit.questions).toHaveLength(2)
   })
-})
-
-describe('the quota', () => {
-  it('is told on every reply and counted in windows of ten seconds', async () => {
-    const tight = await openFacadeWorld({ RATE_LIMIT_PER_MINUTE: '6000' })
-    try {
-      const key = await makeKey(tight.service, tight.company, readingScopes)
-      const replies = [await ask(tight.service, '/facade/harvest/v1/users', basic(key.key))]
-      expect(replies[0]!.headers.get('x-ratelimit-limit')).toBe('1000')
-      expect(replies[0]!.headers.get('x-ratelimit-remaining')).toBe('999')
-      const v3 = await ask(tight.service, '/facade/harvest/v3/users', `Bearer ${key.key}`)
-      expect([v3.headers.get('x-ratelimit-limit'), v3.headers.get('x-ratelimit-remaining')]).toEqual(['3000', '2999'])
-    } finally {
-      await tight.close()
-    }
-  }, 120_000)
 })
 
 // ---- a client that was made for Harvest v1, as it is published ----
