@@ -108,43 +108,44 @@ export const interviewers: Relation = ({ sql, actor }) => sql`
 /**
  * Cards of interviewers: published ones with the independent version, and for who may know of the panel the others as the
  * placeholder made at assignment. Training cards are left out, because no vendor tells them from the rest; so is the mark of
- * a void card, which falls back to its placeholder. `updated_at` is the public time: that of the release, or of what came later.
+ * a void card, which falls back to its placeholder. `updated_at` is the public time: that of the release, or of what came
+ * later. Whether a card is published is asked without its content, which is fetched for the page alone.
  */
 export const cards: Relation = ({ sql, actor }) => sql`
-  select q.*, q.content is not null as complete, case when q.content is not null then q.submitted_at end as shown_submitted_at,
-    case when q.content is not null then q.interviewed_at end as shown_interviewed_at from (
-    select p.serial_number as n, p.id, p.assigned_at as created_at,
-      case when l.released_at is null then greatest(p.public_updated_at, case when p.submitted_at is not null then l.cancelled_at end)
-        else p.public_updated_at end as updated_at,
-      case when p.submitted_at is not null and p.voided_at is null and ${visibleLoop(sql, actor, 'scorecard.read')} then (
-        select v.content from scorecard_versions v where v.panelist_id = p.id
-          and v.number < coalesce((select min(s.number) from scorecard_versions s where s.panelist_id = p.id and cardinality(s.seen_others) > 0), ${serialMax})
-        order by v.number desc limit 1) end as content,
-      p.submitted_at, i.starts_at as interviewed_at, ${personJson(sql)} as author, e.id as author_id, e.serial_number as author_n,
-      i.id as interview_id, i.name as interview_name, i.serial_number as interview_n,
-      ${planNumber(sql, sql`j.id`, sql`i.name`)} as plan_n,
-      a.serial_number as application_n, a.id as application_id, c.serial_number as candidate_n, j.serial_number as job_n,
-      ${onPanel(sql)} and ${visibleLoop(sql, actor, 'loop.read')} as placeholder_shown
-    from panelists p
-    join loops l on l.company_id = p.company_id and l.id = p.loop_id
-    join interviews i on i.company_id = p.company_id and i.id = p.interview_id
-    join people e on e.company_id = p.company_id and e.id = p.person_id
-    join applications a on a.company_id = l.company_id and a.id = l.application_id
-    join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
-    join jobs j on j.company_id = l.company_id and j.id = l.job_id
-    where p.role = 'interviewer') q
-  where q.content is not null or q.placeholder_shown`
+  select p.serial_number as n, p.id, p.assigned_at as created_at,
+    case when l.released_at is null then greatest(p.public_updated_at, case when p.submitted_at is not null then l.cancelled_at end)
+      else p.public_updated_at end as updated_at,
+    x.complete, case when x.complete then (
+      select v.content from scorecard_versions v where v.panelist_id = p.id
+        and v.number < coalesce((select min(s.number) from scorecard_versions s where s.panelist_id = p.id and cardinality(s.seen_others) > 0), ${serialMax})
+      order by v.number desc limit 1) end as content,
+    case when x.complete then p.submitted_at end as submitted_at, case when x.complete then i.starts_at end as interviewed_at,
+    ${personJson(sql)} as author, e.id as author_id, e.serial_number as author_n,
+    i.id as interview_id, i.name as interview_name, ${planNumber(sql, sql`j.id`, sql`i.name`)} as plan_n,
+    a.serial_number as application_n, a.id as application_id, c.serial_number as candidate_n, j.serial_number as job_n
+  from panelists p
+  join loops l on l.company_id = p.company_id and l.id = p.loop_id
+  join interviews i on i.company_id = p.company_id and i.id = p.interview_id
+  join people e on e.company_id = p.company_id and e.id = p.person_id
+  join applications a on a.company_id = l.company_id and a.id = l.application_id
+  join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
+  join jobs j on j.company_id = l.company_id and j.id = l.job_id
+  left join scorecard_versions f on f.company_id = p.company_id and f.panelist_id = p.id and f.number = 1 and cardinality(f.seen_others) = 0
+  cross join lateral (select p.submitted_at is not null and p.voided_at is null and f.id is not null
+    and ${visibleLoop(sql, actor, 'scorecard.read')} as complete) x
+  where p.role = 'interviewer' and (x.complete or (${onPanel(sql)} and ${visibleLoop(sql, actor, 'loop.read')}))`
 
 /** Published cards alone. */
 export const publishedCards: Relation = reader => reader.sql`select * from (${cards(reader)}) k where k.complete`
 
-/** What published cards say of each dimension. */
+/** What published cards say of each dimension. Each card's content is fetched once, and the places are made once. */
 export const ratings: Relation = reader => reader.sql`
+  with d as materialized (${dimensionPlaces(reader.sql)})
   select k.n * ${placesMax} + d.place as n, k.n as card_n, k.job_n * ${placesMax} + d.place as job_dimension_n, r.value as rated,
     k.created_at, k.updated_at
-  from (${publishedCards(reader)}) k
+  from (select * from (${publishedCards(reader)}) c offset 0) k
   cross join lateral jsonb_each(k.content -> 'ratings') r
-  join (${dimensionPlaces(reader.sql)}) d on d.key = r.key`
+  join d on d.key = r.key`
 
 /** Every dimension of the company's rubrics in every job: what a card may name, whatever the plan says today. */
 export const dimensions: Relation = ({ sql, actor }) => sql`
