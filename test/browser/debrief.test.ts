@@ -96,6 +96,63 @@ describeInBrowser('a debrief', () => {
     })
   })
 
+  it('is printed as one page of summary and the evidence from page two on, dark on white whatever the screen is', async () => {
+    const loop = await halfIn('Pia Paper')
+    await fillAndSubmit(loop.seats[1]!, { problem_clarity: 1 })
+    // A4 less its margins, at 96 pixels to the inch.
+    const look = { scheme: 'dark', width: 718, height: 1047 } as const
+    const { page, faults, close } = await openWindow(browser, service, manager, look)
+    await page.goto(`/loops/${loop.id}/debrief`)
+    await page.getByRole('heading', { name: 'Evidence' }).waitFor()
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const summary = await page.locator('[data-first-page]').boundingBox()
+    expect(summary!.y + summary!.height).toBeLessThan(look.height)
+    expect(await page.evaluate('getComputedStyle(document.querySelector("[data-first-page]")).breakAfter')).toBe('page')
+    const evidence = await page.getByRole('heading', { name: 'Evidence' }).boundingBox()
+    expect(evidence!.y).toBeGreaterThanOrEqual(summary!.y + summary!.height)
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(27, 29, 31)')
+    expect(await page.getByRole('button', { name: 'Record the decision' }).isVisible()).toBe(false)
+    const pdf = await page.pdf({ format: 'A4' })
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)!.length).toBeGreaterThanOrEqual(2)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('keeps a panelist’s own dissent beside the decision, and of nobody else', async () => {
+    const loop = await halfIn('Dora Dissent')
+    await fillAndSubmit(loop.seats[1]!, { problem_clarity: 2 })
+    const decided = await manager.post(`/v1/loops/${loop.id}/decisions`, {
+      decision: 'no_hire',
+      level: 'senior',
+      track: 'ic',
+      reason: 'Two of us heard no figure.',
+      would_change_our_mind: 'A launch with its baseline.',
+      sees_that_we_do_not: 'How the clinics work.',
+    })
+    expect(decided.status).toBe(201)
+    const { page, faults, close } = await openWindow(browser, service, ines)
+    await page.goto(`/loops/${loop.id}/debrief`)
+    await page.getByRole('button', { name: 'Record my own dissent' }).click()
+    await page.getByLabel('Your own dissent').fill('I heard the figure, and wrote it down: 4.1 %.')
+    await page.getByRole('button', { name: 'Record the dissent' }).click()
+    await page.getByText('I heard the figure, and wrote it down: 4.1 %.').filter({ visible: true }).first().waitFor()
+    await page.getByText('Ines Duarte dissents').filter({ visible: true }).first().waitFor()
+    expect(faults).toEqual([])
+    await close()
+    const { body } = await manager.get(`/v1/loops/${loop.id}/debrief`)
+    expect(body.dissents).toEqual([
+      expect.objectContaining({
+        panelist_id: loop.seats[0]!.cardId,
+        text: 'I heard the figure, and wrote it down: 4.1 %.',
+      }),
+    ])
+    const desk = await openWindow(browser, service, manager)
+    await desk.page.goto(`/loops/${loop.id}/debrief`)
+    await desk.page.getByRole('heading', { name: 'No hire' }).waitFor()
+    expect(await desk.page.getByRole('button', { name: 'Record my own dissent' }).count()).toBe(0)
+    await desk.close()
+  })
+
   it('tells a panelist whose card is open why there is nothing to see, and asks for nothing', async () => {
     const loop = await halfIn('Sal Sealed')
     const { page, faults, close } = await openWindow(browser, service, jon)

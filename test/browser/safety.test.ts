@@ -106,6 +106,129 @@ describeInBrowser('text that would like to be a script', () => {
     await desk.close()
   })
 
+  it('runs nowhere in a debrief: not as evidence, transcript, waiver, decision or dissent', async () => {
+    const manager = await company.person(payloads[20]!, { roles: ['hiring_manager'], seniority: 5 })
+    const jobId = await makeJob(company, manager, { title: payloads[21], team: [manager, recruiter] })
+    const startsAt = new Date(service.now.getTime() - 3 * 3_600_000)
+    const made = await makeLoop(service, company, jobId, [ines, jon], { name: payloads[22], startsAt })
+    await dropEmptyInterviews(company, made.id)
+    const [seat, other] = made.seats
+    for (const [at, dimension] of [...seat!.focus, 'metric_discipline'].entries())
+      expectStatus(
+        await ines.put(
+          `/v1/scorecards/${seat!.cardId}/ratings/${dimension}`,
+          { rating: 3, evidence: pieces(17 * at, 17 * at + 17) },
+          { 'if-match': '*' },
+        ),
+        200,
+      )
+    const rest = {
+      summary: payloads[0],
+      artifact: { kind: 'reversed_decision', note: payloads[1] },
+      red_flags: [{ kind: 'no_metrics', quote: payloads[2] }],
+      recommendation: 'yes',
+    }
+    expectStatus(await ines.patch(`/v1/scorecards/${seat!.cardId}`, rest, { 'if-match': '*' }), 200)
+    expectStatus(await ines.post(`/v1/scorecards/${seat!.cardId}/submission`), 201)
+    const turns = payloads.map((text, at) => ({ speaker: at % 2 ? 'candidate' : 'interviewer', name: null, text }))
+    expectStatus(await recruiter.post(`/v1/interviews/${seat!.interviewId}/transcripts`, { turns }), 201)
+    const waiver = { panelist_id: other!.cardId, reason: payloads[3] }
+    expectStatus(await recruiter.post(`/v1/loops/${made.id}/waivers`, waiver), 201)
+
+    const { page, faults, close } = await openWindow(browser, service, manager)
+    const ran = () => page.evaluate('window.ran ?? 0')
+    await page.goto(`/loops/${made.id}/debrief`)
+    await page.getByText(payloads[42]!).first().waitFor()
+    const form = page.getByRole('form', { name: 'Decision' })
+    await form.getByRole('radio', { name: /^No hire/ }).check()
+    const fields = form.getByRole('textbox')
+    for (let at = 0; at < (await fields.count()); at++) await fields.nth(at).fill(payloads[4 + at]!)
+    await form.getByRole('button', { name: 'Record the decision' }).click()
+    await page.getByRole('heading', { name: 'No hire' }).waitFor()
+    expect(await ran()).toBe(0)
+    await page.goto(`/loops/${made.id}`)
+    await page
+      .getByRole('button', { name: /^Read the transcript of/ })
+      .first()
+      .click()
+    await page.getByText(payloads[13]!).first().waitFor()
+    expect(await ran()).toBe(0)
+    await page.goto(`/jobs/${jobId}/compare`)
+    await page.getByText(payloads[22]!).first().waitFor()
+    expect(await ran()).toBe(0)
+    expect(faults).toEqual([])
+    await close()
+
+    const panel = await openWindow(browser, service, ines)
+    await panel.page.goto(`/loops/${made.id}/debrief`)
+    await panel.page.getByRole('button', { name: 'Record my own dissent' }).click()
+    await panel.page.getByLabel('Your own dissent').fill(payloads.join('\n').slice(0, 4_000))
+    await panel.page.getByRole('button', { name: 'Record the dissent' }).click()
+    await panel.page.getByText('dissents').first().waitFor()
+    expect(await panel.page.evaluate('window.ran ?? 0')).toBe(0)
+    expect(panel.faults).toEqual([])
+    await panel.close()
+  })
+
+  it('runs nowhere in the settings: not in a rubric, a job, a plan, a person, a key or what waits for a second one', async () => {
+    const { admin } = company
+    const { data } = expectStatus(await admin.get('/v1/rubrics'), 200).body
+    const rubric = data.find((each: { slug: string }) => each.slug === 'product_manager')
+    const { content } = expectStatus(await admin.get(`/v1/rubric-versions/${rubric.newest_version.id}`), 200).body
+    const [dimension] = content.dimensions
+    Object.assign(dimension, {
+      title: payloads[30]!.slice(0, 120),
+      question: payloads[31],
+      not_this: payloads.slice(0, 12),
+      prompts: payloads.slice(12, 24).map(question => ({ question, follow_up: payloads[24] })),
+    })
+    dimension.anchors.senior = { 1: payloads[25], 2: payloads[26], 3: payloads[27], 4: payloads[28] }
+    delete dimension.level_differences.senior
+    expectStatus(await admin.post(`/v1/rubrics/${rubric.id}/versions`, { content, note: payloads[29] }), 201)
+    expectStatus(await admin.post('/v1/api-keys', { name: payloads[32], scopes: ['loops:read'] }), 201)
+    const asked = { reason: payloads[33] }
+    expectStatus(await recruiter.post(`/v1/scorecards/${loop.seats[0]!.cardId}/void-requests`, asked), 202)
+
+    const { page, faults, close } = await openWindow(browser, service, admin)
+    const ran = () => page.evaluate('window.ran ?? 0')
+    await page.goto('/settings/rubrics')
+    const shown = page.getByRole('region', { name: 'Product manager', exact: true })
+    await shown.getByRole('button', { name: 'Versions and differences' }).click()
+    await shown.getByText(payloads[31]!).first().waitFor()
+    await shown.getByRole('button', { name: 'Write the next version' }).click()
+    await shown
+      .getByRole('button', { name: /^Edit / })
+      .first()
+      .click()
+    await page.getByText('Import a file').click()
+    await page.getByLabel("The file's text").fill(payloads.join('\n'))
+    await page.getByRole('form', { name: 'Import a rubric' }).getByRole('button', { name: 'Import' }).click()
+    await page.getByRole('form', { name: 'Import a rubric' }).getByRole('alert').waitFor()
+    expect(await ran()).toBe(0)
+    await page.goto('/settings/jobs')
+    await page.getByText('Add a job').click()
+    const adding = page.getByRole('form', { name: 'Add a job' })
+    await adding.getByLabel('Title').fill(payloads[34]!)
+    await adding.getByLabel('Decides').selectOption({ label: payloads[10]! })
+    await adding.getByRole('button', { name: 'Add the job' }).click()
+    await page.getByRole('heading', { name: payloads[34]! }).waitFor()
+    expect(await ran()).toBe(0)
+    await page.goto('/settings/people')
+    await page.getByText(payloads[33]!).first().waitFor()
+    await page.getByText('Add somebody').click()
+    const person = page.getByRole('form', { name: 'Add somebody' })
+    await person.getByLabel('Name').fill(payloads[35]!)
+    await person.getByLabel('Email address').fill('payload@northwind.example')
+    await person.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByText(payloads[35]!).first().waitFor()
+    expect(await ran()).toBe(0)
+    await page.goto('/settings/keys')
+    await page.getByText(payloads[32]!).first().waitFor()
+    expect(await ran()).toBe(0)
+    expect(faults.filter(fault => !/status of 4(00|22)/.test(fault))).toEqual([])
+    await close()
+  })
+
   it('an address typed after the product’s own runs nothing either', async () => {
     const { page, faults, close } = await openWindow(browser, service, ines)
     for (const payload of payloads.slice(0, 12)) {

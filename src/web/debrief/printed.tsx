@@ -12,7 +12,7 @@ export function PrintedSummary({ matrix }: { matrix: ReactNode }) {
   const decision = debrief.decisions.at(-1)
   const split = debrief.dimensions.filter(each => each.split !== null)
   return (
-    <div className={styles.printed}>
+    <div className={styles.printed} data-first-page>
       <ReleaseFacts />
       {matrix}
       <ul>

@@ -196,31 +196,33 @@ function JobForm({
           The bar lies at 2.5, between “below” and “meets”. A higher one needs the reason that is shown beside it.
         </p>
         {dimensions.length === 0 && <p className={styles.soft}>They can be raised once the job has a plan.</p>}
-        {dimensions.map(key => {
-          const entry = raised[key]
-          return (
-            <div key={key} className={styles.pair}>
-              <NativeSelect
-                label={say(key)}
-                value={String(entry?.bar ?? 2.5)}
-                onChange={event => {
-                  const bar = bars.find(each => String(each) === event.currentTarget.value) ?? 2.5
-                  setRaised({ ...raised, [key]: { bar, reason: bar === 2.5 ? null : (entry?.reason ?? '') } })
-                }}
-                data={bars.map(bar => ({ value: String(bar), label: bar.toFixed(1) }))}
-              />
-              {entry && entry.bar > 2.5 && (
-                <TextInput
-                  label="Reason"
-                  aria-label={`Reason for the bar of ${say(key)}`}
-                  maxLength={2_000}
-                  value={entry.reason ?? ''}
-                  onChange={event => setRaised({ ...raised, [key]: { ...entry, reason: event.currentTarget.value } })}
+        <div className={styles.bars}>
+          {dimensions.map(key => {
+            const entry = raised[key]
+            return (
+              <div key={key} className={styles.bar}>
+                <NativeSelect
+                  label={say(key)}
+                  value={String(entry?.bar ?? 2.5)}
+                  onChange={event => {
+                    const bar = bars.find(each => String(each) === event.currentTarget.value) ?? 2.5
+                    setRaised({ ...raised, [key]: { bar, reason: bar === 2.5 ? null : (entry?.reason ?? '') } })
+                  }}
+                  data={bars.map(bar => ({ value: String(bar), label: bar.toFixed(1) }))}
                 />
-              )}
-            </div>
-          )
-        })}
+                {entry && entry.bar > 2.5 && (
+                  <TextInput
+                    label="Reason"
+                    aria-label={`Reason for the bar of ${say(key)}`}
+                    maxLength={2_000}
+                    value={entry.reason ?? ''}
+                    onChange={event => setRaised({ ...raised, [key]: { ...entry, reason: event.currentTarget.value } })}
+                  />
+                )}
+              </div>
+            )
+          })}
+        </div>
       </fieldset>
       <Refusal
         error={save.error ?? close.error}
