@@ -42,6 +42,19 @@ export const walk: readonly Stop[] = [
     shows: '1 of 2 cards in',
   },
   {
+    name: 'loop-transcript',
+    who: cast => cast.recruiter,
+    path: cast => `/loops/${cast.sealed.id}`,
+    shows: '1 of 2 cards in',
+    before: async page => {
+      await page
+        .getByRole('button', { name: /^Add the transcript of/ })
+        .first()
+        .click()
+      await page.getByRole('dialog').getByLabel('The text').waitFor()
+    },
+  },
+  {
     name: 'loop-released',
     who: cast => cast.manager,
     path: cast => `/loops/${cast.released.id}`,
@@ -63,18 +76,39 @@ export const walk: readonly Stop[] = [
   { name: 'compare', who: cast => cast.manager, path: cast => `/jobs/${cast.jobId}/compare`, shows: 'Compare' },
   { name: 'settings', who: cast => cast.company.admin, path: () => '/settings', shows: 'Ines Duarte' },
   { name: 'calibration', who: cast => cast.head, path: () => '/calibration', shows: 'How far apart the bars' },
-  { name: 'settings-people', who: cast => cast.company.admin, path: () => '/settings/people', shows: 'Ines Duarte' },
+  {
+    name: 'settings-people',
+    who: cast => cast.company.admin,
+    path: () => '/settings/people',
+    shows: 'Ines Duarte',
+    before: async page => {
+      await page.getByRole('button', { name: 'Change Ines Duarte' }).click()
+      await page.getByLabel('New password', { exact: true }).waitFor()
+    },
+  },
   {
     name: 'settings-rubrics',
     who: cast => cast.company.admin,
     path: () => '/settings/rubrics',
     shows: 'Import a file',
+    before: async page => {
+      await page.getByRole('button', { name: 'Write the next version' }).last().click()
+      await page
+        .getByRole('button', { name: /^Edit / })
+        .first()
+        .click()
+    },
   },
   {
     name: 'settings-jobs',
     who: cast => cast.company.admin,
     path: () => '/settings/jobs',
     shows: 'decided by Hana Okafor',
+    before: async page => {
+      await page.getByText('Add a job').click()
+      await page.getByRole('button', { name: /^Change Senior/ }).click()
+      await page.getByRole('button', { name: 'Save the job' }).waitFor()
+    },
   },
   { name: 'settings-keys', who: cast => cast.company.admin, path: () => '/settings/keys', shows: 'Make a key' },
   {
