@@ -49,7 +49,7 @@ describeInBrowser('every page', () => {
           const look = { scheme, width, height: width < 500 ? 844 : 900 }
           const { page, faults, close } = await openWindow(browser, service, stop.who(cast), look)
           await page.goto(stop.path(cast))
-          await page.getByText(stop.shows).first().waitFor()
+          await page.getByText(stop.shows).filter({ visible: true }).first().waitFor()
           await stop.before?.(page)
           await page.evaluate(axe)
           const found = await page.evaluate(async () => {

@@ -197,4 +197,38 @@ describeInBrowser('a recruiter', () => {
     expect(approvals).toHaveLength(1)
     expect(approvals[0]).toMatchObject({ operation: 'voidScorecard', asked_by_id: recruiter.id })
   })
+
+  it('is asked for a loop by the manager who may not open one', async () => {
+    const { id: applicationId } = await makeApplication(company, jobId, 'Asta Asked')
+    const { page, faults, close } = await openWindow(browser, service, manager)
+    await page.goto('/loops')
+    await page.getByRole('button', { name: 'Ask for a loop' }).click()
+    const asking = page.getByRole('dialog')
+    await asking.getByLabel('Job').selectOption({ label: 'Senior product manager, scheduling' })
+    await asking.getByLabel(/Asta Asked/).check()
+    await asking.getByLabel('Why now').fill('The panel is free next week.')
+    await asking.getByRole('button', { name: 'Ask for it' }).click()
+    await asking.getByText('Asked. An admin grants or refuses it').waitFor()
+    expect(faults).toEqual([])
+    await close()
+    const open = (await company.admin.get('/v1/approvals?state=open')).body.data
+    const asked = open.find((each: { asked_by_id: string }) => each.asked_by_id === manager.id)
+    expect((await company.admin.post(`/v1/approvals/${asked.id}/grant`)).status).toBe(200)
+    const loops = (await company.admin.get(`/v1/loops?application_id=${applicationId}`)).body.data
+    expect(loops).toHaveLength(1)
+  })
+
+  it('loses a panelist who recuses themselves: they are led away and find nothing any more', async () => {
+    const loop = await half('Rea Recused')
+    const { page, faults, close } = await openWindow(browser, service, ines)
+    await page.goto(`/loops/${loop.id}`)
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Recuse myself' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Recuse myself' }).click()
+    await page.getByRole('heading', { name: 'Loops' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Rea Recused' }).count()).toBe(0)
+    expect((await ines.get(`/v1/loops/${loop.id}`)).status).toBe(404)
+    expect(faults).toEqual([])
+    await close()
+  })
 })

@@ -1,4 +1,4 @@
-/** Opening a loop for an application, from the plan of its job. */
+/** Opening a loop for an application, from the plan of its job; or asking for one, where an admin opens it. */
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -10,7 +10,7 @@ import { Lines } from '../parts/states.tsx'
 
 const shownMax = 30
 
-export function NewLoop({ onClose }: { onClose: () => void }) {
+export function NewLoop({ asks, onClose }: { asks: boolean; onClose: () => void }) {
   const navigate = useNavigate()
   const [jobId, setJobId] = useState('')
   const [applicationId, setApplicationId] = useState('')
@@ -35,6 +35,9 @@ export function NewLoop({ onClose }: { onClose: () => void }) {
       staleTime: 300_000,
     })),
   })
+  const [reason, setReason] = useState('')
+  const ask = () =>
+    read(api.POST('/v1/loop-requests', { body: { application_id: applicationId, reason: reason.trim() } }))
   const open = async () => {
     const loop = await read(api.POST('/v1/loops', { body: { application_id: applicationId } }))
     void navigate(`/loops/${loop.id}`)
@@ -42,11 +45,12 @@ export function NewLoop({ onClose }: { onClose: () => void }) {
   const names = new Map(candidates.flatMap(({ data }) => (data ? [[data.id, data.name] as const] : [])))
   return (
     <ActForm
-      title="New loop"
-      act="Open the loop"
-      closing="Close without opening a loop"
+      title={asks ? 'Ask for a loop' : 'New loop'}
+      act={asks ? 'Ask for it' : 'Open the loop'}
+      closing={asks ? 'Close without asking' : 'Close without opening a loop'}
       ready={applicationId !== ''}
-      onAct={open}
+      said={asks && 'Asked. An admin grants or refuses it; the loop then opens from the plan.'}
+      onAct={asks ? ask : open}
       onClose={onClose}
     >
       <Field label="Job">
@@ -93,9 +97,22 @@ export function NewLoop({ onClose }: { onClose: () => void }) {
           ))}
         </fieldset>
       )}
-      <p className={styles.hint}>
-        The interviews are those of the job’s plan; you name the panelists on the next page.
-      </p>
+      {asks ? (
+        <Field label="Why now">
+          <textarea
+            className={styles.text}
+            required
+            minLength={3}
+            maxLength={2_000}
+            value={reason}
+            onChange={event => setReason(event.currentTarget.value)}
+          />
+        </Field>
+      ) : (
+        <p className={styles.hint}>
+          The interviews are those of the job’s plan; you name the panelists on the next page.
+        </p>
+      )}
     </ActForm>
   )
 }

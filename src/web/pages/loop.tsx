@@ -5,7 +5,7 @@
 import { Button, Menu } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { api, read, type Shapes } from '../api.ts'
 import { CoverageMatrix } from '../loop/coverage-matrix.tsx'
 import { NewInterviewForm, PanelistForm, ReassignForm, TimeForm } from '../loop/interview-forms.tsx'
@@ -40,6 +40,7 @@ type Act =
   | { kind: 'reassign'; interview: Interview; panelist: Panelist }
   | { kind: 'void'; cardId: string; author: string; acts: 'voids' | 'asks' }
   | { kind: 'time'; interview: Interview }
+  | { kind: 'recuse'; person: { id: string; name: string } | null }
   | { kind: 'interview' }
   | { kind: 'owner' }
 
@@ -156,11 +157,13 @@ function isOver(loop: Loop): boolean {
 }
 
 function LoopActs({ loop, onAct }: { loop: Loop; onAct: (act: Act) => void }) {
+  const me = useMe()
   const open = loop.seal.released_at === null
   const acts: { label: string; act: Act }[] = []
   if (open && allows(loop, 'loop.open_early')) acts.push({ label: 'Open the seal early', act: { kind: 'open-early' } })
   if (!isOver(loop) && allows(loop, 'loop.write')) acts.push({ label: 'Change who decides', act: { kind: 'owner' } })
   if (open && allows(loop, 'loop.cancel')) acts.push({ label: 'Cancel this loop', act: { kind: 'cancel' } })
+  if (may(me, 'candidate.recuse')) acts.push({ label: 'Recuse myself', act: { kind: 'recuse', person: null } })
   if (acts.length === 0) return null
   return <Acts label="More" acts={acts} onAct={onAct} />
 }
@@ -439,6 +442,11 @@ function SeatActs({
   // Where the card is hidden from the reader its state is too; the service knows whether it is too late.
   if (names && (card === undefined || card.state === 'open'))
     acts.push({ label: 'Put somebody else here', act: { kind: 'reassign', interview, panelist } })
+  if (names && !own && may(me, 'candidate.recuse'))
+    acts.push({
+      label: 'Recuse them from this candidate',
+      act: { kind: 'recuse', person: { id: panelist.person_id, name: panelist.name } },
+    })
   if (card?.state === 'submitted' && !own) {
     const about = { kind: 'void', cardId: card.id, author: panelist.name } as const
     if (may(me, 'scorecard.void')) acts.push({ label: 'Void this card', act: { ...about, acts: 'voids' } })
@@ -469,6 +477,7 @@ function CardState({ panelist, own, readable }: { panelist: Panelist; own: boole
 }
 
 function ChosenAct({ loop, act, onClose }: { loop: Loop; act: Act | null; onClose: () => void }) {
+  const navigate = useNavigate()
   if (act === null) return null
   const path = { id: loop.id }
   switch (act.kind) {
@@ -478,6 +487,27 @@ function ChosenAct({ loop, act, onClose }: { loop: Loop; act: Act | null; onClos
       return <TimeForm interview={act.interview} onClose={onClose} />
     case 'reassign':
       return <ReassignForm interview={act.interview} panelist={act.panelist} onClose={onClose} />
+    case 'recuse':
+      return (
+        <ReasonForm
+          title={act.person ? `Recuse ${act.person.name}` : 'Recuse yourself'}
+          act={act.person ? 'Recuse them' : 'Recuse myself'}
+          optional
+          onClose={onClose}
+          onAct={async reason => {
+            await read(
+              api.POST('/v1/candidates/{id}/recusals', {
+                params: { path: { id: loop.candidate.id } },
+                body: { reason: reason || null, ...(act.person ? { person_id: act.person.id } : {}) },
+              }),
+            )
+            if (!act.person) void navigate('/loops')
+          }}
+        >
+          {act.person ? 'They take' : 'You take'} no part in anything about {loop.candidate.name} any more and see
+          nothing of it. Open cards of {act.person ? 'theirs' : 'yours'} on this candidate close. This stays.
+        </ReasonForm>
+      )
     case 'interview':
       return <NewInterviewForm loop={loop} onClose={onClose} />
     case 'owner':

@@ -26,6 +26,7 @@ export default function Loops() {
   const me = useMe()
   const [params, setParams] = useSearchParams()
   const [creating, setCreating] = useState(false)
+  const writes = may(me, 'loop.write')
   const state = states.find(each => each === params.get('state'))
   const jobId = params.get('job') ?? undefined
   const mine = params.get('mine') === 'owner' ? 'owner' : params.get('mine') === 'panel' ? 'panel' : undefined
@@ -64,9 +65,13 @@ export default function Loops() {
   return (
     <>
       <PageHead title="Loops" lead="Every interview loop you may see, and what it waits for.">
-        {may(me, 'loop.write') && (
-          <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
-            New loop
+        {(writes || may(me, 'loop.request')) && (
+          <Button
+            variant={writes ? 'filled' : 'default'}
+            leftSection={<Icon name="plus" size={16} />}
+            onClick={() => setCreating(true)}
+          >
+            {writes ? 'New loop' : 'Ask for a loop'}
           </Button>
         )}
       </PageHead>
@@ -154,7 +159,7 @@ export default function Loops() {
           Show earlier ones
         </Button>
       )}
-      {creating && <NewLoop onClose={() => setCreating(false)} />}
+      {creating && <NewLoop asks={!writes} onClose={() => setCreating(false)} />}
     </>
   )
 }
