@@ -155,7 +155,7 @@ describeInBrowser('the settings', () => {
       .getByLabel(/^Question \d+$/)
       .last()
       .fill('Who told you it was a problem?')
-    await form.getByRole('button', { name: 'Edit Problem clarity' }).click()
+    await form.getByRole('button', { name: 'Close Problem clarity' }).click()
 
     await form.getByRole('button', { name: 'Add a dimension' }).click()
     await form.getByLabel('Name', { exact: true }).fill('Written clarity')

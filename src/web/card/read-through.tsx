@@ -37,6 +37,8 @@ export function ReadThrough({
       size="lg"
       title={<span className={styles.title}>Your card on {card.candidate.name}, as others will read it</span>}
       closeButtonProps={{ 'aria-label': 'Go on writing' }}
+      // Within a dialog a header would be read as the banner of the whole page.
+      attributes={{ header: { role: 'presentation' } }}
     >
       <CardWords card={{ ...fields, ratings: said }} order={card.dimensions} kit={kit} />
       <div className={styles.acts}>

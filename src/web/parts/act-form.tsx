@@ -8,6 +8,9 @@ import type { ReactNode } from 'react'
 import styles from './act-form.module.css'
 import { Refusal } from './refusal.tsx'
 
+/** Within a dialog a header would be read as the banner of the whole page. */
+const plainHeader = { header: { role: 'presentation' } }
+
 export function ActForm({
   title,
   act,
@@ -52,6 +55,7 @@ export function ActForm({
       title={title}
       size={wide ? 'lg' : 'md'}
       closeButtonProps={{ 'aria-label': done ? 'Close' : closing }}
+      attributes={plainHeader}
     >
       <form
         className={styles.form}

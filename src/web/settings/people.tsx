@@ -113,7 +113,7 @@ function PersonLine({ person }: { person: Person }) {
           size="xs"
           variant="default"
           aria-expanded={open}
-          aria-label={`Change ${person.name}`}
+          aria-label={`${open ? 'Close' : 'Change'} ${person.name}`}
           onClick={() => setOpen(!open)}
         >
           {open ? 'Close' : 'Change'}

@@ -231,7 +231,7 @@ function PlanForm({
                   <Button
                     size="xs"
                     variant="subtle"
-                    aria-label={`Move ${interview.name || 'this interview'} up`}
+                    aria-label={`Move up ${interview.name || 'this interview'}`}
                     onClick={() => move(at, -1)}
                   >
                     Move up
@@ -241,10 +241,10 @@ function PlanForm({
                   <Button
                     size="xs"
                     variant="subtle"
-                    aria-label={`Take ${interview.name || 'this interview'} out`}
+                    aria-label={`Take out ${interview.name || 'this interview'}`}
                     onClick={() => setInterviews(interviews.filter((_, index) => index !== at))}
                   >
-                    Take it out
+                    Take out
                   </Button>
                 )}
               </div>

@@ -43,8 +43,8 @@ export function ArtifactFields({
         onChange={event => change({ ...artifact, look_for: event.currentTarget.value.split('\n') })}
       />
       <div>
-        <Button size="compact-xs" variant="subtle" aria-label={`Take the ${about.toLowerCase()} out`} onClick={remove}>
-          Take it out
+        <Button size="compact-xs" variant="subtle" aria-label={`Take out the ${about.toLowerCase()}`} onClick={remove}>
+          Take out
         </Button>
       </div>
     </details>

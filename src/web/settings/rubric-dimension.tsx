@@ -165,10 +165,10 @@ function Prompts({ prompts, change }: { prompts: Dimension['prompts']; change: (
             <Button
               size="compact-xs"
               variant="subtle"
-              aria-label={`Take question ${at + 1} out`}
+              aria-label={`Take out question ${at + 1}`}
               onClick={() => change(prompts.filter((_, place) => place !== at))}
             >
-              Take it out
+              Take out
             </Button>
           </div>
         </div>

@@ -183,7 +183,7 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
                   <Button
                     size="compact-xs"
                     variant="subtle"
-                    aria-label={`Take ${nameOf(dimension)} out`}
+                    aria-label={`Take out ${nameOf(dimension)}`}
                     onClick={() => {
                       setDimensions(form.dimensions.filter((_, place) => place !== at))
                       setOpen(null)
@@ -196,7 +196,7 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
                   size="xs"
                   variant="default"
                   aria-expanded={open === at}
-                  aria-label={`Edit ${nameOf(dimension)}`}
+                  aria-label={`${open === at ? 'Close' : 'Edit'} ${nameOf(dimension)}`}
                   onClick={() => setOpen(open === at ? null : at)}
                 >
                   {open === at ? 'Close' : 'Edit'}
