@@ -17,13 +17,16 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LabelledUnit, parseMarkup } from '../domain/signals/corpus.ts'
+import { detect, textsToEncode } from '../domain/signals/detect.ts'
 import { type Reading, readWindow, textOfWindow, type Vectors } from '../domain/signals/features.ts'
-import { kinds } from '../domain/signals/kinds.ts'
+import { type Engine, type Finding, kinds } from '../domain/signals/kinds.ts'
 import { readSentences, windowsOf } from '../domain/signals/text.ts'
 import { makeEncoder } from '../platform/encoder.ts'
 
 export interface Voice {
   readonly name: string
+  /** how it speaks or writes, in the words of the file's head */
+  readonly register: string
   readonly natural: boolean
   readonly units: readonly LabelledUnit[]
 }
@@ -33,11 +36,15 @@ export function readVoices(folder = 'src/domain/signals/corpus'): Voice[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.txt') && !name.startsWith('second-reading'))
     .sort()
-    .map(path => ({
-      name: path.replaceAll('\\', '/').replace(/\.txt$/, ''),
-      natural: path.startsWith('natural'),
-      units: parseMarkup(path, readFileSync(join(folder, path), 'utf8')),
-    }))
+    .map(path => {
+      const text = readFileSync(join(folder, path), 'utf8')
+      return {
+        name: path.replaceAll('\\', '/').replace(/\.txt$/, ''),
+        register: /^# register: (.*)$/m.exec(text)?.[1] ?? '',
+        natural: path.startsWith('natural'),
+        units: parseMarkup(path, text),
+      }
+    })
 }
 
 /** A window of a unit with what its labels say: per kind, and per piece and kind. */
@@ -83,6 +90,17 @@ export async function readExamples(
     }
     return { unit, voice, reading, labels, tags }
   })
+}
+
+/** Findings of units, in order, with vectors from the cache. Interviewers have none. */
+export async function detectCached(
+  units: readonly Pick<LabelledUnit, 'speaker' | 'text'>[],
+  engine: Engine,
+): Promise<Finding[][]> {
+  if (engine === 'rules') return units.map(({ text, speaker }) => detect(text, speaker))
+  const texts = units.map(({ text, speaker }) => textsToEncode(text, speaker))
+  const vectors = await encodeAll(texts.flat())
+  return units.map(({ text, speaker }, k) => detect(text, speaker, vectors.splice(0, texts[k]!.length)))
 }
 
 const ROW = 1024

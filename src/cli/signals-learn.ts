@@ -28,7 +28,7 @@ export interface Schedule {
   readonly seed: number
 }
 
-export const schedule: Schedule = { epochs: 16, batch: 32, rate: 3e-3, decay: 0.005, drop: 0.3, tagShare: 1, seed: 7 }
+export const schedule: Schedule = { epochs: 9, batch: 64, rate: 3e-3, decay: 0.005, drop: 0.3, tagShare: 1, seed: 7 }
 
 /** The weights that the examples teach, in `schedule.epochs` passes. `onEpoch` hears the mean loss of each. */
 export async function learn(

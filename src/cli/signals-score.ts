@@ -1,52 +1,190 @@
 /**
  * `npm run signals:score`: how well the detector does on the development corpus, which taught it nothing, and on the texts at
- * natural density (half of which chose its thresholds and all of which taught it: read those figures as an upper bound).
+ * natural density, each of which taught three of the four networks (read those figures as an upper bound; what was not
+ * taught is printed by signals:train). `--record` keeps what the networks say of the development corpus as the fixture
+ * that the tests hold the model against; `--patterns` keeps the worst that each
+ * pattern took on hostile sentences, for what a prover of patterns cannot decide.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parsePassageLines, parseUnitLines } from '../domain/signals/corpus.ts'
+import { type LabelledUnit, parsePassageLines, parseUnitLines } from '../domain/signals/corpus.ts'
+import { currentModel } from '../domain/signals/detect.ts'
+import { vetoedBy } from '../domain/signals/detect-rules.ts'
+import { fingerprint } from '../domain/signals/fingerprint.ts'
 import { proposeFlags } from '../domain/signals/flags.ts'
-import { engines, kinds } from '../domain/signals/kinds.ts'
-import { detectMany } from './signals.ts'
-import { readVoices } from './signals-corpus.ts'
-import { countKind, renderScore } from './signals-tables.ts'
+import { engines, type Finding, kinds } from '../domain/signals/kinds.ts'
+import { askNetworks, meanLogits } from '../domain/signals/model.ts'
+import { packedModel } from '../domain/signals/model-data.ts'
+import { rules } from '../domain/signals/rules/pack.ts'
+import { patternSource } from '../domain/signals/rules/rule.ts'
+import { readSentences } from '../domain/signals/text.ts'
+import { detectCached, readExamples, readVoices } from './signals-corpus.ts'
+import { countKind, macroF1, renderScore } from './signals-tables.ts'
 
-const io = { err: (text: string) => void process.stderr.write(text) }
+const devUnits = 'test/fixtures/signals/dev-units.jsonl'
+const devPassages = 'test/fixtures/signals/dev-passages.jsonl'
+const worstPatterns = 'test/fixtures/signals/worst-patterns.json'
+const recorded = 'test/fixtures/signals/dev-meant.json'
 
 async function score(): Promise<void> {
-  const units = parseUnitLines(readFileSync('test/fixtures/signals/dev-units.jsonl', 'utf8'))
+  const units = parseUnitLines(readFileSync(devUnits, 'utf8'))
   for (const engine of engines) {
-    console.log(renderScore(units, await detectMany(units, engine, io), `development corpus, ${engine}`))
+    const found = await detectCached(units, engine)
+    console.log(renderScore(units, found, `development corpus, ${engine}`))
+    console.log(renderErrors(units, found))
   }
   await scoreFlags()
-  const natural = readVoices()
-    .filter(voice => voice.natural)
-    .flatMap(voice => voice.units)
-  const found = await detectMany(natural, 'rules_and_model', io)
-  console.log(renderScore(natural, found, 'natural density'))
-  const words = natural
-    .filter(({ speaker }) => speaker !== 'interviewer')
-    .reduce((sum, { text }) => sum + text.split(/\s+/).length, 0)
-  const counts = kinds.map(kind => countKind(natural, found, kind))
-  const [hit, wrong] = [
-    counts.reduce((sum, each) => sum + each.hit, 0),
-    counts.reduce((sum, each) => sum + each.wrong, 0),
-  ]
-  console.log(
-    `  all kinds: precision ${(hit / (hit + wrong)).toFixed(3)}, one false finding in ${Math.round(words / Math.max(1, wrong))} words (${words} words)\n`,
-  )
+  await scoreNatural()
 }
 
 async function scoreFlags(): Promise<void> {
-  const passages = parsePassageLines(readFileSync('test/fixtures/signals/dev-passages.jsonl', 'utf8'))
+  const passages = parsePassageLines(readFileSync(devPassages, 'utf8'))
+  const found = await detectCached(
+    passages.flatMap(({ turns }) => turns),
+    'rules_and_model',
+  )
   let right = 0
   for (const { id, turns, flags } of passages) {
-    const found = await detectMany(turns, 'rules_and_model', io)
-    const proposed = proposeFlags(turns.map((turn, k) => ({ ...turn, findings: found[k]! }))).map(({ flag }) => flag)
+    const own = found.splice(0, turns.length)
+    const proposed = proposeFlags(turns.map((turn, k) => ({ ...turn, findings: own[k]! }))).map(({ flag }) => flag)
     if ([...flags].sort().join() === [...proposed].sort().join()) right++
     else console.log(`  ${id}: labelled ${flags.join(', ') || 'none'}; proposed ${proposed.join(', ') || 'none'}`)
   }
   console.log(`flags right on ${right} of ${passages.length} passages\n`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await score()
+async function scoreNatural(): Promise<void> {
+  const voices = readVoices().filter(voice => voice.natural)
+  const units = voices.flatMap(voice => voice.units)
+  const found = await detectCached(units, 'rules_and_model')
+  console.log(renderScore(units, found, 'natural density'))
+  const words = units
+    .filter(({ speaker }) => speaker !== 'interviewer')
+    .reduce((sum, { text }) => sum + text.split(/\s+/).length, 0)
+  const counts = kinds.map(kind => countKind(units, found, kind))
+  const hit = counts.reduce((sum, each) => sum + each.hit, 0)
+  const wrong = counts.reduce((sum, each) => sum + each.wrong, 0)
+  console.log(
+    `  all kinds: precision ${(hit / (hit + wrong)).toFixed(3)}, one false finding in ${Math.round(words / Math.max(1, wrong))} words (${words} words)\n`,
+  )
+  console.log('  by register')
+  for (const { name, register, units: own } of voices) {
+    const part = found.splice(0, own.length)
+    console.log(`  ${macroF1(own, part).toFixed(2)}  ${name.replace('natural/', '')}: ${register}`)
+  }
+}
+
+/** What went wrong, by what the text is like: counts of misses and of false findings. */
+function renderErrors(units: readonly LabelledUnit[], found: readonly (readonly Finding[])[]): string {
+  const missed = new Map<string, number>()
+  const wrong = new Map<string, number>()
+  const add = (counts: Map<string, number>, cause: string) => counts.set(cause, (counts.get(cause) ?? 0) + 1)
+  units.forEach((unit, k) => {
+    for (const kind of kinds) {
+      const labelled = unit.labels.some(each => each.kind === kind)
+      const proposed = found[k]!.some(each => each.kind === kind)
+      if (labelled && !proposed) add(missed, causeOfMiss(unit, kind, found[k]!))
+      if (proposed && !labelled) add(wrong, causeOfFalse(unit))
+    }
+  })
+  const table = (title: string, counts: ReadonlyMap<string, number>) =>
+    [
+      title,
+      ...[...counts].sort((a, b) => b[1] - a[1]).map(([cause, n]) => `  ${String(n).padStart(4)}  ${cause}`),
+    ].join('\n')
+  return `${table('  missed', missed)}\n${table('  false', wrong)}\n`
+}
+
+const wordsLong = 24
+
+function causeOfMiss({ text, speaker, labels }: LabelledUnit, kind: string, found: readonly Finding[]): string {
+  const vetoes = readSentences(text).flatMap(each => vetoedBy(each, speaker === 'note' ? 'note' : 'candidate'))
+  if (vetoes.some(veto => veto.kind === kind))
+    return 'a rule saw it and took it for denied, supposed, asked or reported'
+  if (found.some(each => !labels.some(label => label.kind === each.kind))) return 'taken for another kind'
+  if (labels.length > 1) return 'second signal of its sentence'
+  if (speaker === 'note' && /["“]/.test(text)) return 'the candidate quoted in a note'
+  if (speaker === 'note') return 'told by a note without a typical word'
+  return text.split(/\s+/).length >= wordsLong
+    ? 'told in a long sentence without a typical word'
+    : 'told in a short sentence without a typical word'
+}
+
+function causeOfFalse({ text, speaker, labels }: LabelledUnit): string {
+  if (labels.length > 0) return 'beside a right one, or instead of it'
+  if (/\b(?:not|never|no|nobody|none|without|couldn't|didn't|wouldn't|don't)\b/i.test(text)) return 'denied or absent'
+  if (/\b(?:if|would|will|might|plan|hope|target|wants?)\b/i.test(text)) return 'supposed, planned or wished'
+  if (/\b(?:says?|said|claims?|claimed|told|quotes?|referee|reference)\b/i.test(text))
+    return 'told of or by somebody else'
+  if (/\b(?:we|our|us)\b/i.test(text)) return 'told of "we"'
+  return speaker === 'note' ? 'plain words of a note' : 'plain words of the candidate'
+}
+
+/** What the networks say of every window of the development corpus, so that tests need no encoder. */
+async function record(): Promise<void> {
+  const units = parseUnitLines(readFileSync(devUnits, 'utf8'))
+  const examples = await readExamples(units.map(unit => ({ unit, voice: 'development' })))
+  const meant: Record<string, number[][]> = {}
+  for (const { unit, reading } of examples) {
+    meant[unit.id] ??= []
+    meant[unit.id]!.push(
+      Array.from(meanLogits(askNetworks(currentModel(), reading)), logit => Math.round(logit * 1000) / 1000),
+    )
+  }
+  const networks = fingerprint(JSON.stringify(packedModel.networks))
+  writeFileSync(recorded, `${JSON.stringify({ networks, meant })}\n`)
+}
+
+const hostileWords = 90
+const slowestShown = 10
+
+/** Sentences at the bound of their length that begin again and again what a rule looks for; the slowest pattern first. */
+function measurePatterns(): void {
+  const hostile = rules.flatMap(({ hits }) =>
+    hits.flatMap(([, text]) =>
+      [2, 3, 4, 6].map(count => {
+        const words = readSentences(text)
+          .flatMap(({ canonical }) => canonical.split(' '))
+          .slice(0, count)
+        return Array.from({ length: hostileWords }, (_, k) => words[k % words.length]).join(' ')
+      }),
+    ),
+  )
+  const patterns = rules.flatMap(rule =>
+    (['own', 'note'] as const)
+      .filter(voice => rule.voice === undefined || rule.voice === voice)
+      .map(voice => ({ name: `${rule.id} (${voice})`, pattern: new RegExp(patternSource(rule, voice), 'd') })),
+  )
+  const worst = patterns.map(({ name, pattern }) => {
+    let ms = 0
+    let on = ''
+    for (const sentence of hostile) {
+      // The best of three: a pattern is compiled by the first, and a busy machine interrupts.
+      const took = Math.min(
+        ...[1, 2, 3].map(() => {
+          const started = performance.now()
+          pattern.exec(sentence)
+          return performance.now() - started
+        }),
+      )
+      if (took > ms) [ms, on] = [took, sentence]
+    }
+    return { name, ms, on }
+  })
+  worst.sort((a, b) => b.ms - a.ms)
+  const listed = [...worst]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, ms }) => [name, Math.ceil(ms * 100) / 100])
+  writeFileSync(worstPatterns, `${JSON.stringify(Object.fromEntries(listed), null, 2)}\n`)
+  console.log(
+    `${patterns.length} patterns on ${hostile.length} hostile sentences of ${hostileWords} words, milliseconds at worst`,
+  )
+  for (const { name, ms, on } of worst.slice(0, slowestShown))
+    console.log(`  ${ms.toFixed(2).padStart(8)}  ${name}  ${on.slice(0, 40)} …`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--record')) await record()
+  else if (process.argv.includes('--patterns')) measurePatterns()
+  else await score()
+}

@@ -67,7 +67,7 @@ async function encodeAll(given: readonly string[]): Promise<{ rows: object[]; bu
     const ids = model.tokenizer.encode(text).slice(0, PIECES_MAX)
     return { ids, ...placesOf(text, ids, pieces) }
   })
-  const longest = Math.max(...texts.map(text => Math.min(PIECES_MAX, model.tokenizer.encode(text).length)))
+  const longest = Math.max(...cut.map(({ ids }) => ids.length))
   const sentences = await model.embed(texts)
   const [lower, upper] = await Promise.all(layers.map(layer => layer.data()))
   for (const layer of layers.splice(0)) layer.dispose()

@@ -28,8 +28,8 @@ export interface Encoder {
   close(): Promise<void>
 }
 
-/** Texts that are read in one go: more share the cost of starting, fewer bound the memory. */
-const BATCH_MAX = 16
+/** Texts that are read in one go: more share the cost of starting, fewer bound the memory, which the network never gives back. */
+const BATCH_MAX = 8
 
 /** The encoder; nothing is loaded before the first text. `onProgress` hears how many of one call's texts are done. */
 export function makeEncoder(): Encoder {
@@ -76,10 +76,16 @@ export function makeEncoder(): Encoder {
 
   return {
     async encode(texts, onProgress) {
-      const rows: Encoded[] = []
-      for (let first = 0; first < texts.length; first += BATCH_MAX) {
-        rows.push(...(await ask(texts.slice(first, first + BATCH_MAX))))
-        onProgress?.(rows.length)
+      // Texts of about one length together: the short ones of a batch are padded to its longest.
+      const order = texts.map((_, k) => k).sort((a, b) => texts[a]!.length - texts[b]!.length)
+      const rows: Encoded[] = new Array(texts.length)
+      for (let first = 0; first < order.length; first += BATCH_MAX) {
+        const part = order.slice(first, first + BATCH_MAX)
+        const read = await ask(part.map(k => texts[k]!))
+        part.forEach((k, at) => {
+          rows[k] = read[at]!
+        })
+        onProgress?.(first + part.length)
       }
       return rows
     },

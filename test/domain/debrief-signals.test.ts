@@ -146,5 +146,11 @@ describe('flags that findings propose', () => {
     const told = [{ interviewId: interviewId(0), panelistId: null, quote: 'It went very well.' }]
     expect(kindsOf([], told)).toEqual([['no_metrics', 'It went very well.', null]])
     expect(kindsOf([finding(1, { kind: 'metric' })], told)).toEqual([])
+    expect(kindsOf([finding(1, { kind: 'metric', interview_id: interviewId(1) })], told)).toHaveLength(1)
+  })
+
+  it('do not come back for want of a measure when the only one is dismissed', () => {
+    const told = [{ interviewId: interviewId(0), panelistId: null, quote: 'It went very well.' }]
+    expect(kindsOf([finding(1, { kind: 'metric', status: 'dismissed' })], told)).toEqual([])
   })
 })

@@ -84,7 +84,8 @@ const answers = { solo_success: 'shared_credit', blamed_failure: 'ownership', no
 /**
  * The flags that findings propose, a line for each quote: `solo_success` where there is hero talk, `blamed_failure` where
  * there is blame, `no_metrics` where outcomes are told without a measure; each unless a finding of the same interview, in
- * whatever column, answers it. Dismissed findings neither propose nor answer.
+ * whatever column, answers it. Dismissed findings neither propose nor answer, save that a figure that was told stays told:
+ * whoever dismisses the only measure does not thereby say that there was none.
  */
 export function proposeFlagsFromFindings(
   findings: readonly SignalFinding[],
@@ -92,7 +93,9 @@ export function proposeFlagsFromFindings(
 ): ProposedFlag[] {
   const standing = findings.filter(({ status }) => status !== 'dismissed')
   const answered = (flag: FlagKind, interviewId: string) =>
-    standing.some(({ kind, interview_id }) => kind === answers[flag] && interview_id === interviewId)
+    (flag === 'no_metrics' ? findings : standing).some(
+      ({ kind, interview_id }) => kind === answers[flag] && interview_id === interviewId,
+    )
   const flagOf: Partial<Record<SignalKind, FlagKind>> = { hero: 'solo_success', blame: 'blamed_failure' }
   const told = standing.flatMap(({ kind, interview_id, panelist_id, quote }) => {
     const flag = flagOf[kind]

@@ -11,6 +11,7 @@ import { findByModel, type Model, unpackModel } from './model.ts'
 import { packedModel } from './model-data.ts'
 import { PACK_ID, rules } from './rules/pack.ts'
 import { readSentences, windowsOf } from './text.ts'
+import { packedWording } from './wording-data.ts'
 
 export type { Vectors } from './features.ts'
 
@@ -39,15 +40,15 @@ export function detect(text: string, speaker: Speaker, vectors?: readonly Vector
   const windows = windowsOf(readSentences(text))
   if (vectors.length !== windows.length) throw new RangeError('as many vectors as windows')
   return windows
-    .flatMap((window, k) => findByModel(theModel(), readWindow(window, speaker, vectors[k]!)))
+    .flatMap((window, k) => findByModel(currentModel(), readWindow(window, speaker, vectors[k]!)))
     .sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 let model: Model | undefined
 
-/** Unpacked on first use. */
-function theModel(): Model {
-  model ??= unpackModel(packedModel)
+/** The model in force, unpacked on first use. */
+export function currentModel(): Model {
+  model ??= unpackModel({ ...packedModel, wording: packedWording })
   return model
 }
 
@@ -57,7 +58,7 @@ const hashes = new Map<Engine, string>()
 export function packOf(engine: Engine): Pack {
   let hash = hashes.get(engine)
   if (hash === undefined) {
-    hash = fingerprint(JSON.stringify(engine === 'rules' ? rules : [rules, packedModel]))
+    hash = fingerprint(JSON.stringify(engine === 'rules' ? rules : [rules, packedModel, packedWording]))
     hashes.set(engine, hash)
   }
   return { id: engine === 'rules' ? `${PACK_ID}.rules` : PACK_ID, hash }

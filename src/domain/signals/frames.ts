@@ -79,6 +79,11 @@ export function vetoOf(sentence: Sentence, from: number, to: number, despite: re
   return undefined
 }
 
+/** Whether somebody else is named as the one whose words the sentence reports. */
+export function clauseIsReported(words: readonly Word[]): boolean {
+  return reportedBy.test(words.map(({ text }) => text).join(' '))
+}
+
 function isQuestion(words: readonly Word[], first: number): boolean {
   for (let k = first; k < words.length; k++) {
     if (words[k]!.text === '?') return true

@@ -7,6 +7,7 @@ import type { Reading } from './features.ts'
 import { PIECE_WIDTH, SENTENCE_WIDTH, WHOLE_WIDTH } from './features.ts'
 import { type Finding, type Kind, kinds } from './kinds.ts'
 import { type Answer, runNetwork, type Shape, sizesOf, type WeightName, type Weights, weightNames } from './network.ts'
+import { weighWording } from './wording.ts'
 
 /** The model as it is stored. */
 export interface PackedModel {
@@ -15,9 +16,26 @@ export interface PackedModel {
   /** per kind: proposed at this probability by the networks alone, and, where a rule fired, at this lower one */
   readonly thresholds: Readonly<Record<Kind, number>>
   readonly withRule: Readonly<Record<Kind, number>>
+  /** per kind, in their order, how the log-odds of networks and wording become one */
+  readonly blend: readonly Blend[]
+  readonly wording: PackedWording
   /** per network the quantized matrices, as base64 */
   readonly networks: readonly string[]
   readonly examples: readonly PackedExample[]
+}
+
+/** Log-odds of a kind: `meant` times the networks' mean, plus `worded` times the wording's, plus `bias`. */
+export interface Blend {
+  readonly meant: number
+  readonly worded: number
+  readonly bias: number
+}
+
+/** Weights of the wording: a signed byte a place and kind, as base64, a scale and a bias a kind. */
+export interface PackedWording {
+  readonly scales: readonly number[]
+  readonly bias: readonly number[]
+  readonly weights: string
 }
 
 export interface PackedExample {
@@ -30,9 +48,17 @@ export interface PackedExample {
 export interface Model {
   readonly shape: Shape
   readonly networks: readonly Weights[]
+  readonly blend: readonly Blend[]
+  readonly wording: Wording
   readonly thresholds: Readonly<Record<Kind, number>>
   readonly withRule: Readonly<Record<Kind, number>>
   readonly examples: readonly { readonly kind: Kind; readonly text: string; readonly place: Float32Array }[]
+}
+
+export interface Wording {
+  readonly scales: readonly number[]
+  readonly bias: readonly number[]
+  readonly weights: Int8Array
 }
 
 /** Shape of the networks with the given inner widths. */
@@ -53,6 +79,8 @@ export function unpackModel(packed: PackedModel): Model {
   return {
     shape,
     networks: packed.networks.map(text => unpackWeights(shape, text)),
+    blend: packed.blend,
+    wording: { ...packed.wording, weights: new Int8Array(bytesOf(packed.wording.weights).buffer) },
     thresholds: packed.thresholds,
     withRule: packed.withRule,
     examples: packed.examples.map(({ kind, text, place }) => ({
@@ -89,7 +117,8 @@ export function packWeights(shape: Shape, weights: Weights): string {
   return base64Of(bytes)
 }
 
-function unpackWeights(shape: Shape, text: string): Weights {
+/** The matrices of one network. */
+export function unpackWeights(shape: Shape, text: string): Weights {
   const sizes = sizesOf(shape)
   const view = new DataView(bytesOf(text).buffer)
   let at = 0
@@ -106,6 +135,18 @@ function unpackWeights(shape: Shape, text: string): Weights {
     weights[name] = matrix
   }
   return weights as Weights
+}
+
+/** Weights of the wording, rows of as many kinds as `bias` has, as signed bytes. */
+export function packWording(weights: Float32Array, bias: readonly number[]): PackedWording {
+  const kindsCount = bias.length
+  const most = new Float32Array(kindsCount)
+  weights.forEach((weight, k) => {
+    most[k % kindsCount] = Math.max(most[k % kindsCount]!, Math.abs(weight))
+  })
+  const scales = Array.from(most, each => Math.max(each, 1e-9) / 127)
+  const bytes = Int8Array.from(weights, (weight, k) => Math.round(weight / scales[k % kindsCount]!))
+  return { scales, bias, weights: base64Of(new Uint8Array(bytes.buffer)) }
 }
 
 /** A vector as signed bytes in base64; its length is lost, its direction kept. */
@@ -141,34 +182,79 @@ export interface Opinion {
   readonly answers: readonly Answer[]
 }
 
-/** Asks every network and takes the mean. */
+type Voices = Pick<Model, 'wording' | 'blend'>
+
+/** Asks every network and the wording. */
+export function formOpinion(model: Pick<Model, 'shape' | 'networks'> & Voices, reading: Reading): Opinion {
+  const answers = askNetworks(model, reading)
+  const tags = new Float32Array(reading.size * kinds.length)
+  for (const answer of answers)
+    answer.tags.forEach((tag, k) => {
+      tags[k]! += probabilityOf(tag) / answers.length
+    })
+  return { probabilities: blendOpinions(model, meanLogits(answers), reading.wording), tags, answers }
+}
+
+/** A probability a kind, of the networks' mean log-odds and the places of the wording. */
+export function blendOpinions({ wording, blend }: Voices, meant: ArrayLike<number>, places: Int32Array): Float32Array {
+  const worded = weighWording(wording.weights, wording.scales, wording.bias, places)
+  return Float32Array.from(blend, (each, k) =>
+    probabilityOf(each.meant * meant[k]! + each.worded * worded[k]! + each.bias),
+  )
+}
+
+/** Ownership and hero talk are told in like words: of the two the less probable must be as sure as this. */
+const RIVAL_MIN = 0.8
+const rivals: Readonly<Partial<Record<Kind, Kind>>> = { ownership: 'hero', hero: 'ownership' }
+
+/** The kinds found at these probabilities: networks and wording are sure enough, or a rule fired and they agree. */
+export function decideKinds(
+  { thresholds, withRule }: Pick<Model, 'thresholds' | 'withRule'>,
+  probabilities: ArrayLike<number>,
+  byRule: ReadonlySet<Kind>,
+): Kind[] {
+  return kinds.filter((kind, k) => {
+    const probability = probabilities[k]!
+    const rival = rivals[kind]
+    if (rival && probabilities[kinds.indexOf(rival)]! > probability && probability < RIVAL_MIN) return false
+    return probability >= (byRule.has(kind) ? withRule[kind] : thresholds[kind])
+  })
+}
+
+/** What each network says of a window. */
 export function askNetworks(
   { shape, networks }: Pick<Model, 'shape' | 'networks'>,
   { size, pieces, sentence, whole }: Reading,
-): Opinion {
-  const answers = networks.map(weights => runNetwork(shape, weights, size, pieces, sentence, whole))
-  const probabilities = new Float32Array(kinds.length)
-  const tags = new Float32Array(size * kinds.length)
-  for (const answer of answers) {
-    answer.logits.forEach((logit, k) => {
-      probabilities[k]! += 1 / (1 + Math.exp(-logit)) / answers.length
+): Answer[] {
+  return networks.map(weights => runNetwork(shape, weights, size, pieces, sentence, whole))
+}
+
+/** Mean log-odds a kind. */
+export function meanLogits(answers: readonly Answer[]): Float32Array {
+  const sums = new Float32Array(kinds.length)
+  for (const { logits } of answers)
+    logits.forEach((logit, k) => {
+      sums[k]! += logit / answers.length
     })
-    answer.tags.forEach((tag, k) => {
-      tags[k]! += 1 / (1 + Math.exp(-tag)) / answers.length
-    })
-  }
-  return { probabilities, tags, answers }
+  return sums
+}
+
+/** 1 / (1 + e^−x): the probability that log-odds x come to. */
+export function probabilityOf(logit: number): number {
+  return 1 / (1 + Math.exp(-logit))
 }
 
 /** The findings in one window: a kind is found where the networks are sure enough, or a rule fired and they agree. */
 export function findByModel(model: Model, reading: Reading): Finding[] {
-  const opinion = askNetworks(model, reading)
-  return kinds.flatMap((kind, k) => {
+  const opinion = formOpinion(model, reading)
+  const ruled = new Set(reading.byRules.map(({ kind }) => kind))
+  return decideKinds(model, opinion.probabilities, ruled).flatMap(kind => {
+    const k = kinds.indexOf(kind)
     const probability = opinion.probabilities[k]!
-    const rules = reading.byRules.filter(each => each.kind === kind)
-    if (rules.length > 0 && probability >= model.withRule[kind])
-      return rules.map(each => ({ ...each, strength: rounded(Math.max(each.strength, probability)) }))
-    if (probability < model.thresholds[kind]) return []
+    if (ruled.has(kind))
+      return reading.byRules
+        .filter(each => each.kind === kind)
+        .map(each => ({ ...each, strength: rounded(Math.max(each.strength, probability)) }))
     const { start, end } = spanOf(reading, opinion.tags, k)
     return [
       {

@@ -74,7 +74,7 @@ export function runNetwork(
   whole: Float32Array,
 ): Answer {
   const { pieceWidth, hidden, context, kinds } = shape
-  const lower = rowsTimes(pieces, size, pieceWidth, weights.first, hidden, weights.firstBias)
+  const lower = fullRowsTimes(pieces, size, pieceWidth, weights.first, hidden, weights.firstBias)
   rectify(lower)
   const spread = new Float32Array(size * SPREAD * hidden)
   for (let t = 0; t < size; t++)
@@ -105,7 +105,58 @@ export function runNetwork(
   return { logits, tags, attention, pooled }
 }
 
-/** Rows times a matrix, plus a bias a column; zeros are skipped, of which rectified rows have many. */
+/**
+ * Rows without zeros times a matrix, plus a bias a column: two rows and four inputs in one go, so that each weight that is
+ * fetched is used twice.
+ */
+function fullRowsTimes(
+  rows: Float32Array,
+  count: number,
+  width: number,
+  matrix: Float32Array,
+  columns: number,
+  bias: Float32Array,
+): Float32Array {
+  const paired = count - (count % 2)
+  const whole = width - (width % 4)
+  const out = new Float32Array(count * columns)
+  for (let row = 0; row < paired; row += 2) {
+    const [one, two] = [row * columns, (row + 1) * columns]
+    out.set(bias, one)
+    out.set(bias, two)
+    for (let d = 0; d < width; d += d < whole ? 4 : 1) {
+      const [r, q] = [row * width + d, (row + 1) * width + d]
+      const m = d * columns
+      if (d >= whole) {
+        const [x, u] = [rows[r]!, rows[q]!]
+        for (let column = 0; column < columns; column++) {
+          out[one + column]! += x * matrix[m + column]!
+          out[two + column]! += u * matrix[m + column]!
+        }
+        continue
+      }
+      const [x, y, z, w] = [rows[r]!, rows[r + 1]!, rows[r + 2]!, rows[r + 3]!]
+      const [u, v, s, t] = [rows[q]!, rows[q + 1]!, rows[q + 2]!, rows[q + 3]!]
+      const [m1, m2, m3] = [m + columns, m + 2 * columns, m + 3 * columns]
+      for (let column = 0; column < columns; column++) {
+        const a = matrix[m + column]!
+        const b = matrix[m1 + column]!
+        const c = matrix[m2 + column]!
+        const e = matrix[m3 + column]!
+        out[one + column]! += x * a + y * b + z * c + w * e
+        out[two + column]! += u * a + v * b + s * c + t * e
+      }
+    }
+  }
+  if (paired < count)
+    out.set(rowsTimes(rows.subarray(paired * width), 1, width, matrix, columns, bias), paired * columns)
+  return out
+}
+
+/**
+ * Rows times a matrix, plus a bias a column. Zeros are left out, of which rectified rows have many, and four inputs are taken
+ * in one go, which twice halves how often a sum is fetched and put back.
+ */
 function rowsTimes(
   rows: Float32Array,
   count: number,
@@ -115,14 +166,29 @@ function rowsTimes(
   bias?: Float32Array,
 ): Float32Array {
   const out = new Float32Array(count * columns)
+  const inputs = new Int32Array(width)
   for (let row = 0; row < count; row++) {
     const into = row * columns
+    const from = row * width
     if (bias) out.set(bias, into)
-    for (let d = 0; d < width; d++) {
-      const x = rows[row * width + d]!
-      if (x === 0) continue
-      const from = d * columns
-      for (let c = 0; c < columns; c++) out[into + c]! += x * matrix[from + c]!
+    let some = 0
+    for (let d = 0; d < width; d++) if (rows[from + d] !== 0) inputs[some++] = d
+    let k = 0
+    for (; k + 3 < some; k += 4) {
+      const [a, b, c, d] = [inputs[k]!, inputs[k + 1]!, inputs[k + 2]!, inputs[k + 3]!]
+      const [x, y, z, w] = [rows[from + a]!, rows[from + b]!, rows[from + c]!, rows[from + d]!]
+      const [fromA, fromB, fromC, fromD] = [a * columns, b * columns, c * columns, d * columns]
+      for (let column = 0; column < columns; column++)
+        out[into + column]! +=
+          x * matrix[fromA + column]! +
+          y * matrix[fromB + column]! +
+          z * matrix[fromC + column]! +
+          w * matrix[fromD + column]!
+    }
+    for (; k < some; k++) {
+      const x = rows[from + inputs[k]!]!
+      const start = inputs[k]! * columns
+      for (let column = 0; column < columns; column++) out[into + column]! += x * matrix[start + column]!
     }
   }
   return out

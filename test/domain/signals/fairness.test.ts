@@ -157,6 +157,19 @@ describe('the same text', () => {
       ['Churn fell by two points.', 'The churn fell by two point.', 'metric'],
       ['Activation went from 31% to 38%.', 'Activation went from 31 percent to 38 percent.', 'metric'],
       ['Since then I write the pre-mortem first.', 'Since then, I write first the pre-mortem.', 'learning'],
+      ['I underestimated the migration.', 'I have underestimated the migration.', 'ownership'],
+      ['I forgot to tell the drivers.', 'I have forgot to tell to the drivers.', 'ownership'],
+      ['It was my fault.', 'It was fault of mine, my fault.', 'ownership'],
+      ['I persuaded the board to fund it.', 'I have persuaded the board for to fund it.', 'hero'],
+      ['I saved the account.', 'I have saved the account.', 'hero'],
+      ['Sales never bothered to learn it.', 'The sales never bothered for learn it.', 'blame'],
+      ['It failed because of marketing.', 'It failed because of the marketing.', 'blame'],
+      ['It was the nurse who saw it.', 'It was the nurse which saw it, that is who.', 'shared_credit'],
+      ['Our designer spotted it.', 'Our designer she spotted it.', 'shared_credit'],
+      ['I cut offline mode to protect latency.', 'I have cut the offline mode to protect the latency.', 'tradeoff'],
+      ['Conversion doubled in a month.', 'The conversion doubled in one month.', 'metric'],
+      ['Tickets dropped by a third.', 'The tickets dropped of one third.', 'metric'],
+      ['I no longer promise dates.', 'I no longer promise the dates.', 'learning'],
     ] as const
     const rate = (which: 0 | 1) =>
       pairs.filter(pair => detectByRules(pair[which], 'candidate').some(({ kind }) => kind === pair[2])).length

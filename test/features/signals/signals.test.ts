@@ -309,6 +309,43 @@ describe('the detector on request', () => {
     expect(expectStatus(await detect(modern.admin, { ...many(201), engine: 'rules' }), 200).body.engine).toBe('rules')
   })
 
+  it('reads with the model where the company asks for it, and finds what no rule knows', async () => {
+    const modern = await service.company('Meaningful')
+    const engine = { signals_engine: 'rules_and_model' }
+    expectStatus(await modern.admin.patch('/v1/company', engine, { 'if-match': '*' }), 200)
+    const units = [
+      { id: 'told', speaker: 'candidate', text: owned },
+      {
+        id: 'meant',
+        speaker: 'candidate',
+        text: 'Retention went from 31 to 38 percent, thanks to a nurse who rewrote it.',
+      },
+      { id: 'asked', speaker: 'interviewer', text: owned },
+      { id: 'plain', speaker: 'candidate', text: 'We met every Tuesday at ten.' },
+    ]
+    const answer = expectStatus(await detect(modern.admin, { units }), 200).body
+    expect(answer.engine).toBe('rules_and_model')
+    const kindsOf = new Map<string, string[]>(
+      answer.units.map(({ id, findings }: { id: string; findings: { kind: string }[] }) => [
+        id,
+        findings.map(({ kind }) => kind),
+      ]),
+    )
+    expect(kindsOf.get('told')).toContain('ownership')
+    expect(kindsOf.get('meant')).toContain('metric')
+    expect(kindsOf.get('asked')).toEqual([])
+    expect(kindsOf.get('plain')).toEqual([])
+    for (const [at, { text }] of units.entries())
+      for (const { start, end, quote, rule, reason } of answer.units[at].findings) {
+        expect(text.slice(start, end)).toBe(quote)
+        expect(rule).toMatch(/^[a-z_-]+\.[a-z_-]+$/)
+        expect(reason).toMatch(/\S/)
+      }
+    const rules = expectStatus(await detect(modern.admin, { units, engine: 'rules' }), 200).body
+    expect(rules.pack).not.toEqual(answer.pack)
+    expect(expectStatus(await detect(modern.admin, { units }), 200).body).toEqual(answer)
+  })
+
   it('refuses whoever is not signed in, an auditor, a key without the scope, and what is no unit', async () => {
     const units = [{ speaker: 'candidate', text: owned }]
     expect((await detect(service.anonymous, { units })).body.code).toBe('not_signed_in')

@@ -58,7 +58,7 @@ export const sharedCreditRules: readonly Rule[] = [
     kind: 'shared_credit',
     reason: 'somebody else had the idea, saw it or made it work',
     pattern:
-      '(?<span>(?:(?:our|my|the|her|their|a|an|one of our|one of the|two|sam ,? ?(?:our|the|my|a|in|from|on)?) (?:{W} ){0,4}(?:{PEOPLE}|sam)|sam) (?:(?:actually|really|already|then|first|in {W}|from {W}|on {W}) )?(?:(?:who )?(?:spotted|found|figured|noticed|came up with|suggested|proposed|cracked|solved|saw|caught|invented|discovered|pointed out|nailed|made (?:it|that|this|the (?:difference|pilot|launch)) (?:possible|work|happen)?|saved|rescued|had the idea|worked out|built the (?:{W} ){1,4}that)))\\b',
+      '(?<span>(?:(?:our|my|the|her|their|a|an|one of our|one of the|two|sam ,? ?(?:our|the|my|a|in|from|on)?) (?:{W} ){0,4}(?:{PEOPLE}|sam)|sam) (?:(?:actually|really|already|then|first|she|they|in {W}|from {W}|on {W}) )?(?:(?:who )?(?:spotted|found|figured|noticed|came up with|suggested|proposed|cracked|solved|saw|caught|invented|discovered|pointed out|nailed|made (?:it|that|this|the (?:difference|pilot|launch)) (?:possible|work|happen)?|saved|rescued|had the idea|worked out|built the (?:{W} ){1,4}that)))\\b',
     toClauseEnd: true,
     hits: [
       ['candidate', 'Our designer spotted it, not me.'],
@@ -74,7 +74,7 @@ export const sharedCreditRules: readonly Rule[] = [
     kind: 'shared_credit',
     reason: 'says whose idea or work it really was',
     pattern:
-      "(?<span>(?:(?:the )?(?:idea|insight|win|fix|breakthrough|save|thinking|solution|trick|concept|design|work|merit|success|design|hard part|rescue) (?:{W} ){0,3}?(?:was|were|is|came from|came out of|belongs? to|=) (?:not (?:mine|me|her) ?,? ?)?(?:all |really |actually |entirely |down to )?(?!(?:mine|my|ours|that|to|not)\\b)(?:{W} ){0,3}(?:sam|{PEOPLE}|'s|theirs)|all sam 's idea|(?:brain|brains|hero|heroes|engine|mind) behind|(?:real|true|actual) (?:hero|heroes|brains?|architect)|not me ,? ?(?:but|it was)|it was (?:sam|{DET} (?:{W} ){0,3}{PEOPLE}) (?:who|that)|(?:are|is|was|were) (?:the reason|why) (?:it|we|the|they|nobody)))",
+      "(?<span>(?:(?:the )?(?:idea|insight|win|fix|breakthrough|save|thinking|solution|trick|concept|design|work|merit|success|design|hard part|rescue) (?:{W} ){0,3}?(?:was|were|is|came from|came out of|belongs? to|=) (?:not (?:mine|me|her) ?,? ?)?(?:all |really |actually |entirely |down to )?(?!(?:mine|my|ours|that|to|not)\\b)(?:{W} ){0,3}(?:sam|{PEOPLE}|'s|theirs)|all sam 's idea|(?:brain|brains|hero|heroes|engine|mind) behind|(?:real|true|actual) (?:hero|heroes|brains?|architect)|not me ,? ?(?:but|it was)|it was (?:sam|{DET} (?:{W} ){0,3}{PEOPLE}) (?:who|that|which)|(?:are|is|was|were) (?:the reason|why) (?:it|we|the|they|nobody)))",
     toClauseEnd: true,
     despite: ['negated'],
     hits: [

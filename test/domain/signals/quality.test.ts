@@ -1,0 +1,72 @@
+/**
+ * How well the detector reads the development corpus, which taught it nothing. What the networks say of it is a fixture
+ * (`npm run signals:score -- --record`), so that this runs without the encoder; rules, wording, blend and thresholds are
+ * run. A change that makes the detector worse fails here.
+ */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { confusionOf, macroF1 } from '../../../src/cli/signals-tables.ts'
+import { type LabelledUnit, parseUnitLines } from '../../../src/domain/signals/corpus.ts'
+import { currentModel } from '../../../src/domain/signals/detect.ts'
+import { detectByRules } from '../../../src/domain/signals/detect-rules.ts'
+import { readTold } from '../../../src/domain/signals/features.ts'
+import { fingerprint } from '../../../src/domain/signals/fingerprint.ts'
+import { type Finding, kinds } from '../../../src/domain/signals/kinds.ts'
+import { blendOpinions, decideKinds } from '../../../src/domain/signals/model.ts'
+import { packedModel } from '../../../src/domain/signals/model-data.ts'
+import { readSentences, windowsOf } from '../../../src/domain/signals/text.ts'
+import { placeWording } from '../../../src/domain/signals/wording.ts'
+
+const read = (name: string) => readFileSync(`test/fixtures/signals/${name}`, 'utf8')
+const units = parseUnitLines(read('dev-units.jsonl'))
+const recorded: { networks: string; meant: Record<string, number[][]> } = JSON.parse(read('dev-meant.json'))
+
+/** Kinds found in a unit; where they stand is not looked at here. */
+function findKinds({ id, text, speaker }: LabelledUnit): Finding[] {
+  if (speaker === 'interviewer') return []
+  const model = currentModel()
+  return windowsOf(readSentences(text)).flatMap((window, at) => {
+    const told = readTold(window, speaker)
+    const probabilities = blendOpinions(model, recorded.meant[id]![at]!, placeWording(told))
+    return decideKinds(model, probabilities, new Set(told.byRules.map(({ kind }) => kind))).map(kind => ({
+      kind,
+      start: 0,
+      end: text.length,
+      rule: '',
+      reason: '',
+      strength: probabilities[kinds.indexOf(kind)]!,
+    }))
+  })
+}
+
+describe('the detector on the development corpus', () => {
+  it('is held against what the networks in force say', () => {
+    expect(recorded.networks).toBe(fingerprint(JSON.stringify(packedModel.networks)))
+  })
+
+  it('finds what a careful reader finds about as often as when it was last measured', () => {
+    const found = units.map(findKinds)
+    const hard = units.flatMap((unit, k) => (unit.hard ? [k] : []))
+    const f1 = macroF1(units, found)
+    const f1Hard = macroF1(
+      hard.map(k => units[k]!),
+      hard.map(k => found[k]!),
+    )
+    const confusion = confusionOf(units, found)
+    console.log(
+      `figure: macro F1 ${f1.toFixed(3)}, hard ${f1Hard.toFixed(3)}, ownership for hero ${confusion.toFixed(3)}`,
+    )
+    expect(f1).toBeGreaterThanOrEqual(0.75)
+    expect(f1Hard).toBeGreaterThanOrEqual(0.62)
+    expect(confusion).toBeLessThanOrEqual(0.02)
+  })
+
+  it('finds by rules alone what the rules say, as often as when it was last measured', () => {
+    expect(
+      macroF1(
+        units,
+        units.map(({ text, speaker }) => detectByRules(text, speaker)),
+      ),
+    ).toBeGreaterThanOrEqual(0.62)
+  })
+})
