@@ -128,8 +128,7 @@ export async function startJobs(
   return {
     async stop() {
       stopping.abort()
-      await boss.stop({ graceful: true, wait: true, timeout: stopTimeoutMs })
-      await settled(stopTimeoutMs)
+      await Promise.all([boss.stop({ graceful: true, wait: true, timeout: stopTimeoutMs }), settled(stopTimeoutMs)])
     },
   }
 }

@@ -1,11 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { reactions } from '../../../src/app.ts'
+import { reactions, workers } from '../../../src/app.ts'
 import { systemActor } from '../../../src/domain/actor.ts'
 import { happened } from '../../../src/domain/event.ts'
 import { makeCourier } from '../../../src/features/webhooks/courier.ts'
 import { watchWebhooks } from '../../../src/features/webhooks/outbox.ts'
 import { recorderFor } from '../../../src/platform/events.ts'
-import { type Aside, workingFor } from '../../../src/platform/jobs.ts'
+import { type Aside, startJobs, workingFor } from '../../../src/platform/jobs.ts'
 import { expectStatus, fillAndSubmit, makeJob, makeLoop } from '../../support/hiring.ts'
 import { workOff } from '../../support/jobs.ts'
 import { openReceiver, type Receiver, takeAll, verified } from '../../support/receiver.ts'
@@ -185,6 +186,41 @@ describe('a receiver that is slow', () => {
     await slowDone
     expect(receiver.received.filter(({ path }) => path === '/slow')).toHaveLength(20)
     expect(openMost).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('the running queue', () => {
+  it('sends what was asked for, tries again by itself after five seconds, and waits for what is under way when told to stop', async () => {
+    // The queue's own timers run by the clock of the machine.
+    service.now = new Date()
+    const made = await make()
+    const deps = { ...service.deps, clock: () => new Date() }
+    const jobs = await startJobs(deps, { 'webhook-outbox': workers['webhook-outbox'] }, reactions)
+    const sentTimes = async (id: string, times: number) => {
+      while (receiver.received.filter(delivery => delivery.id === id).length < times) await delay(20)
+    }
+    let failures = 1
+    receiver.answer = reply => void reply.writeHead(failures-- > 0 ? 500 : 204).end()
+    const id = await ping(made.id)
+    await sentTimes(id, 2)
+    let letGo = () => {}
+    const gate = new Promise<void>(resolve => {
+      letGo = resolve
+    })
+    receiver.answer = reply => void gate.then(() => takeAll(reply))
+    const last = await ping(made.id)
+    await sentTimes(last, 1)
+    const stopped = jobs.stop()
+    letGo()
+    await stopped
+    const [first, second] = [await read(id), await read(last)]
+    expect([first.state, first.tries.map(({ status }: { status: number }) => status)]).toEqual([
+      'delivered',
+      [500, 204],
+    ])
+    const pauseMs = Date.parse(first.tries[1].at) - Date.parse(first.tries[0].at)
+    expect(pauseMs).toBeGreaterThanOrEqual(4_400)
+    expect(second.state).toBe('delivered')
   })
 })
 
