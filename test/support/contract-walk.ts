@@ -362,7 +362,7 @@ export async function walkThrough(
   const ping = ok(await admin.post(`${endpointPath}/pings`), 201).body
   keep('webhook-deliveries', ping.id)
   const today = { from: new Date(service.now.getTime() - 60_000), to: new Date(service.now.getTime() + 60_000) }
-  ok(await admin.post(`${endpointPath}/replays`, today), 202)
+  ok(await admin.post(`${endpointPath}/replays`, today), 201)
   ok(await admin.get('/v1/webhook-deliveries?limit=3'))
   ok(await admin.get(`/v1/webhook-deliveries/${ping.id}`))
   ok(await admin.post(`/v1/webhook-deliveries/${ping.id}/replay`))

@@ -278,7 +278,7 @@ export const createWebhookReplay = route({
   params: ById,
   body: NewWebhookReplay,
   reply: WebhookReplay,
-  status: 202,
+  status: 201,
   refuses: ['range_too_wide'],
   facts: async ({ tx, params, now }) => {
     const [listener] = await loadListeners(tx, now, params.id)

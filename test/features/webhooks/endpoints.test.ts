@@ -260,7 +260,7 @@ describe('a delivery', () => {
     service.pass(0.01)
     const stretch = { from: start.toISOString(), to: service.now.toISOString(), event_types: ['application.received'] }
     const asked = await company.admin.post(`/v1/webhook-endpoints/${made.id}/replays`, stretch)
-    expect(expectStatus(asked, 202).body).toEqual({ endpoint_id: made.id, from: stretch.from, to: stretch.to })
+    expect(expectStatus(asked, 201).body).toEqual({ endpoint_id: made.id, from: stretch.from, to: stretch.to })
     await workOff(service)
     const sent = receiver.take().map(({ id }) => id)
     expect([sent.length, sent.includes(first!.id)]).toEqual([2, true])
