@@ -219,13 +219,16 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   },
   upsertPerson: {
     'plain interviewer': {
+      elsewhere: 'allowed',
       request: to('/v1/people/by-external-id/ats/nils', { name: 'Nils New', email: 'nils@northwind.example' }),
       circumstance: role({ rolesUntouched: true }),
     },
     'with another role': {
+      elsewhere: 'allowed',
       request: to('/v1/people/by-external-id/ats/nils', plainUpsert(['recruiter'])),
     },
     'an admin': {
+      elsewhere: 'approval_needed',
       request: to('/v1/people/by-external-id/ats/nils', plainUpsert(['admin'])),
       circumstance: role({ makesAdmin: true }),
     },
@@ -306,7 +309,9 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   listJobs: { request: to('/v1/jobs') },
   getJob: { about: 'job', standing: onJob, request: job('') },
   changeJob: { about: 'job', standing: onJob, request: job('', { title: 'Renamed' }, any) },
+  // What another system calls it means nothing yet, in whatever company.
   upsertJob: {
+    elsewhere: 'allowed',
     request: at => ({
       path: '/v1/jobs/by-external-id/ats/7',
       body: { title: 'A job', level: 'pm', decision_owner: at.world.bystander.id },
@@ -342,6 +347,7 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     request: candidate('', { pronouns: 'they/them' }, any),
   },
   upsertCandidate: {
+    elsewhere: 'allowed',
     request: to('/v1/candidates/by-external-id/ats/31', { name: 'Noor Haddad' }),
     circumstance: at => ({ mine: isKey(at) }),
   },
@@ -635,6 +641,8 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   rotateWebhookSecret: { request: endpoint('/rotation', {}) },
   pingWebhookEndpoint: { request: endpoint('/pings') },
   createWebhookReplay: {
+    // Done behind the reply, and so answered 202 like what waits for somebody.
+    heard: asAsked,
     request: endpoint('/replays', { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }),
   },
   listWebhookDeliveries: { request: to('/v1/webhook-deliveries') },

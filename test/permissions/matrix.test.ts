@@ -143,7 +143,7 @@ describe('the permission matrix over HTTP', { timeout: patienceMs }, () => {
     if (never && asker.actor.kind === 'person') return 'forbidden'
     if (position === 'foreigner') return reaches(ask) ? ask.elsewhere : 'allowed'
     // Without facts the act is about nothing in particular: the role alone decides.
-    if (routeOf.get(ask.operationId)!.facts === undefined) return never ? 'scope_missing' : 'allowed'
+    if (routeOf.get(ask.operationId)!.facts === undefined) return ask.heard(never ? 'scope_missing' : 'allowed', cell)
     const found = worldFor(scene, position, { name: 'as asked', ...ask.circumstance(cell) })
     const { sealed, ...standing } = ask.standing(cell)
     const conflicts = ask.about === 'loop' && !(ask.ownRecusal && position !== 'candidate')

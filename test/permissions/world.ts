@@ -243,6 +243,8 @@ export async function buildWorld(env: Record<string, string> = {}): Promise<Perm
     title: 'Another job',
     plan: [{ name: 'Framing', focus: ['problem_clarity'] }],
   })
+  // One may delegate to those on the hiring team alone; nobody asks as the bystander.
+  await service.sql`insert into hiring_team_members (company_id, job_id, person_id) values (${company.id}, ${jobId}, ${bystander.id})`
   const bringer = await makeKey(service, company, scopes)
   const scenes: Scene[] = []
   const builder = {
