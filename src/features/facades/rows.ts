@@ -95,7 +95,7 @@ export const interviews: Relation = ({ sql, actor, now }) => sql`
   join jobs j on j.company_id = l.company_id and j.id = l.job_id
   where ${visibleInterview(sql, actor)}`
 
-/** Who sits at which interview. */
+/** Who sits at which interview; of those who were recused, the authors of published cards, whom their cards point to. */
 export const interviewers: Relation = ({ sql, actor }) => sql`
   select p.serial_number as n, i.serial_number as interview_n, e.serial_number as person_n, e.email,
     case when p.role = 'interviewer' then p.serial_number end as card_n, p.assigned_at as created_at, p.assigned_at as updated_at
@@ -103,7 +103,8 @@ export const interviewers: Relation = ({ sql, actor }) => sql`
   join loops l on l.company_id = p.company_id and l.id = p.loop_id
   join interviews i on i.company_id = p.company_id and i.id = p.interview_id
   join people e on e.company_id = p.company_id and e.id = p.person_id
-  where ${onPanel(sql)} and ${visibleInterview(sql, actor)}`
+  where ${visibleInterview(sql, actor)}
+    and (${onPanel(sql)} or (p.submitted_at is not null and ${visibleLoop(sql, actor, 'scorecard.read')}))`
 
 /**
  * Cards of interviewers: published ones with the independent version, and for who may know of the panel the others as the

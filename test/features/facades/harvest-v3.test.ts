@@ -356,6 +356,17 @@ describe('cards', () => {
     expect(JSON.stringify(everything.map(({ body }) => body))).not.toContain('CANARY')
   })
 
+  it('of somebody who was recused later still point to their author', async () => {
+    const { company, released, panel } = world
+    await company.admin.post(`/v1/candidates/${released.candidateId}/recusals`, {
+      person_id: panel[1]!.id,
+      reason: 'They were neighbours once.',
+    })
+    const cards = await rowsOf('scorecards?status=complete')
+    const interviewers = await rowsOf(`interviewers?ids=${cards.map(card => card.interviewer_id).join()}`)
+    expect([cards.length, interviewers.length]).toEqual([3, 3])
+  })
+
   it('show no word to a key that may not read evidence, and no placeholder to one that may not know of panels', async () => {
     const few = await tokenFor(await makeKey(world.service, world.company, ['scorecards:read']))
     const cards = await rowsOf('scorecards', few)
