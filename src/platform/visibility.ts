@@ -158,8 +158,10 @@ export function exportableEvent(sql: ReservedSql, actor: Actor): Fragment {
   return all(sql, [
     visibleEvent(sql, actor),
     anyGrant(sql, grantsFor('export.read', actor), {
+      // Not while an own card on the candidate is open: what is there only once a loop released would tell that it has.
       C3: sql`(e.loop_id is null or exists (
-        select 1 from loops x where x.id = e.loop_id and (x.released_at is not null or x.cancelled_at is not null)))`,
+        select 1 from loops x where x.id = e.loop_id and (x.released_at is not null or x.cancelled_at is not null)
+          and not ${openCardOn(sql, me, sql`x.candidate_id`)}))`,
       C5: sql`(e.job_id is not null and ${onTeamOf(sql, me, sql`e.job_id`)})`,
       own: sql`(e.actor_kind = 'person' and e.actor_id = ${me})`,
     }),

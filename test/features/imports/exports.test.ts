@@ -21,6 +21,7 @@ let strangeRecruiter: Caller
 let panel: Caller[]
 let released: LoopMade
 let sealed: LoopMade
+let jobId: string
 
 const kinds = ['cards', 'ratings', 'decisions', 'events'] as const
 const formulas = ['=HYPERLINK("http://x")', '+1+1', '-2+3', '@SUM(A1)', '\tTAB', '\rCR']
@@ -34,7 +35,7 @@ beforeAll(async () => {
   strangeRecruiter = await company.person('Sam Stranger', { roles: ['recruiter'] })
   panel = []
   for (const name of ['Ines One', 'Ivan Two', 'Iris Three']) panel.push(await company.person(name))
-  const jobId = await makeJob(company, owner, { team: [recruiter] })
+  jobId = await makeJob(company, owner, { team: [recruiter] })
   released = await makeLoop(service, company, jobId, panel.slice(0, 2), { name: 'Rhea Released' })
   sealed = await makeLoop(service, company, jobId, panel, { name: 'Silas Sealed' })
   service.pass(8)
@@ -106,6 +107,18 @@ describe('exports', () => {
     expect(codes(await numbers.get('/v1/exports/events'))).toEqual([403, 'scope_missing'])
     const words = await company.integration('Words', ['exports:read', 'scorecards:read', 'evidence:read'])
     expect((await rowsOf(words, 'ratings')).every(each => each.evidence.length > 0 || each.not_assessed)).toBe(true)
+  })
+
+  it('tell nobody whose own card is open that the loop was opened early', async () => {
+    const both = await company.person('Abby Both', { roles: ['admin', 'interviewer'] })
+    const early = await makeLoop(service, company, jobId, [panel[0]!, both], { name: 'Elsa Early' })
+    service.pass(8)
+    await fillAndSubmit(early.seats[0]!)
+    const seen = async () => Promise.all(kinds.map(kind => rowsOf(both, kind)))
+    const before = await seen()
+    expectStatus(await owner.post(`/v1/loops/${early.id}/release`, { reason: 'The offer expires tonight.' }), 200)
+    expect(await seen()).toEqual(before)
+    expect((await rowsOf(company.admin, 'events')).some(each => each.loop_id === early.id)).toBe(true)
   })
 
   it.each(kinds)('%s: not signed in, wrong role, malformed', async kind => {
