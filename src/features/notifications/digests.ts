@@ -186,8 +186,8 @@ export const getDigest = route({
   params: ById,
   reply: Digest,
   etag: true,
-  async handle({ tx, actor, params, etag }) {
-    const row = await loadOwn(tx, actor, params.id)
+  facts: async ({ tx, actor, params }) => ({ row: await loadOwn(tx, actor, params.id) }),
+  async handle({ facts: { row }, etag }) {
     etag(row.version)
     return viewDigest(row)
   },
@@ -205,8 +205,8 @@ export const answerDigest = route({
   reply: Digest,
   etag: true,
   ifMatch: 'required',
+  facts: async ({ tx, actor, params }) => ({ row: await loadOwn(tx, actor, params.id) }),
   async handle({ tx, actor, params, body, now, ifMatch, etag }) {
-    await loadOwn(tx, actor, params.id)
     const expected = ifMatch()
     const keep = (field: keyof typeof questions) => body[field] === undefined
     const [changed] = await tx.sql`

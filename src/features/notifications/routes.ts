@@ -72,10 +72,10 @@ export const getNotificationSettings = route({
   may: 'self.read',
   reply: NotificationSettings,
   etag: true,
-  async handle({ tx, deps, actor, etag }) {
-    const row = await loadSettings(tx, personOf(actor))
-    etag(row.version)
-    return viewSettings(row, deps)
+  facts: async ({ tx, actor }) => ({ settings: await loadSettings(tx, personOf(actor)) }),
+  async handle({ deps, facts: { settings }, etag }) {
+    etag(settings.version)
+    return viewSettings(settings, deps)
   },
 })
 
@@ -92,12 +92,12 @@ export const changeNotificationSettings = route({
   etag: true,
   ifMatch: 'required',
   refuses: ['address_refused'],
-  async handle({ tx, deps, actor, body, now, ifMatch, etag }) {
+  facts: async ({ tx, actor }) => ({ before: await loadSettings(tx, personOf(actor)) }),
+  async handle({ tx, deps, actor, body, facts: { before }, now, ifMatch, etag }) {
     const personId = personOf(actor)
     const expected = ifMatch()
     const fault = typeof body.chat_url === 'string' ? faultOfUrl(deps, body.chat_url) : null
     if (fault !== null) throw new Refusal('address_refused', { fault })
-    const before = await loadSettings(tx, personId)
     const quiet = body.quiet_hours === undefined ? null : body.quiet_hours
     const after = {
       ...before,
