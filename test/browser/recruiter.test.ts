@@ -173,7 +173,7 @@ describeInBrowser('a recruiter', () => {
     await page.getByRole('button', { name: 'Waive the card of Ines Duarte' }).click()
     await page.getByRole('dialog').getByLabel('Reason').fill('On leave, and the other card covers it.')
     await page.getByRole('dialog').getByRole('button', { name: 'Waive this card' }).click()
-    await page.getByText('Released').first().waitFor()
+    await page.getByText('Released').filter({ visible: true }).first().waitFor()
     await page.getByRole('button', { name: 'Read the transcript of Problem framing' }).click()
     await page.getByText('It was my mistake: I shipped it without a baseline.').waitFor()
     await page.getByRole('button', { name: 'Read the transcript of Metrics' }).click()

@@ -123,7 +123,7 @@ describeInBrowser('the settings', () => {
     expect(first).toMatch(/^hl_[0-9A-Za-z]{30,}$/)
     await shown.getByRole('button', { name: 'I have it' }).click()
     await page.reload()
-    await page.getByText('Nightly warehouse').first().waitFor()
+    await page.getByText('Nightly warehouse').filter({ visible: true }).first().waitFor()
     expect(await page.content()).not.toContain(first)
 
     await page.getByRole('button', { name: /^Rotate Nightly warehouse/ }).click()
@@ -188,7 +188,7 @@ describeInBrowser('the settings', () => {
     await rubric.getByRole('button', { name: 'Versions and differences' }).click()
     const changes = rubric.getByRole('region', { name: 'Differences' })
     await changes.getByText(/Dimension: added "Written clarity"/).waitFor()
-    await changes.getByText('Who told you it was a problem?').first().waitFor()
+    await changes.getByText('Who told you it was a problem?').filter({ visible: true }).first().waitFor()
     const download = page.waitForEvent('download')
     await rubric.getByRole('button', { name: 'Export Product manager' }).click()
     expect((await download).suggestedFilename()).toMatch(/product_manager.*\.json$/)

@@ -43,16 +43,16 @@ describeInBrowser('other ways in than a password', () => {
     expect(asked.filter(each => each.startsWith('POST'))).toEqual([])
     expect(asked.filter(each => each.includes(link.split('#')[1]!))).toEqual([])
     await page.getByRole('button', { name: 'Open the card' }).click()
-    await page.getByText('Lio Linked').first().waitFor()
+    await page.getByText('Lio Linked').filter({ visible: true }).first().waitFor()
     expect(new URL(page.url()).pathname).toBe(`/cards/${loop.seats[0]!.cardId}`)
     expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(0)
     await page.goto(`${service.baseUrl}/loops`)
-    await page.getByText('Lio Linked').first().waitFor()
+    await page.getByText('Lio Linked').filter({ visible: true }).first().waitFor()
     expect(new URL(page.url()).pathname).toBe(`/cards/${loop.seats[0]!.cardId}`)
     expect(faults).toEqual([])
     await service.sql`update panelists set submitted_at = ${service.now} where id = ${loop.seats[0]!.cardId}`
     await page.reload()
-    await page.getByText('Sign in').first().waitFor()
+    await page.getByText('Sign in').filter({ visible: true }).first().waitFor()
     await close()
   })
 
@@ -64,7 +64,7 @@ describeInBrowser('other ways in than a password', () => {
     provider.as({ email: cast.manager.email, email_verified: true })
     await page.goto(`/loops/${cast.released.id}`)
     await page.getByRole('button', { name: 'Sign in with Northwind ID' }).click()
-    await page.getByText('Rita Released').first().waitFor()
+    await page.getByText('Rita Released').filter({ visible: true }).first().waitFor()
     expect(new URL(page.url()).pathname).toBe(`/loops/${cast.released.id}`)
     // The browser went to the provider and nowhere else.
     expect(faults.filter(fault => fault !== `asked ${provider.issuer}`)).toEqual([])
