@@ -641,8 +641,6 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   rotateWebhookSecret: { request: endpoint('/rotation', {}) },
   pingWebhookEndpoint: { request: endpoint('/pings') },
   createWebhookReplay: {
-    // Done behind the reply, and so answered 202 like what waits for somebody.
-    heard: asAsked,
     request: endpoint('/replays', { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }),
   },
   listWebhookDeliveries: { request: to('/v1/webhook-deliveries') },
