@@ -13,7 +13,7 @@ import { signAccessToken } from '../src/platform/auth.ts'
 import { type Operation, readContract } from './support/contract-check.ts'
 import { type World, walkThrough } from './support/contract-walk.ts'
 import { type HostileRequest, type Known, requestsTo } from './support/hostile-requests.ts'
-import { type Company, openService, type Reply, type Service } from './support/service.ts'
+import { type Company, openService, type Reply, type Service, streamed } from './support/service.ts'
 import { sized } from './support/size.ts'
 
 const contract = readContract()
@@ -150,12 +150,13 @@ async function send({ actor, method, path, headers, body }: HostileRequest): Pro
   })
   const content =
     headers['accept-encoding'] && answer.headers['content-encoding'] ? await inflated(answer) : await text(answer)
-  const isJson = /json/.test(answer.headers['content-type'] ?? '') && content !== ''
+  const type = answer.headers['content-type'] ?? ''
+  const parsed = () => (/json/.test(type) && content !== '' ? JSON.parse(content) : undefined)
   return {
     status: answer.statusCode!,
     headers: answer.headers as Record<string, string>,
     text: content,
-    body: isJson ? JSON.parse(content) : undefined,
+    body: streamed.test(type) ? content : parsed(),
   }
 }
 

@@ -34,10 +34,8 @@ export interface Parameter {
 
 export interface Response {
   readonly headers: Readonly<Record<string, Json>>
-  /** null where nothing follows the headers */
-  readonly contentType: string | null
-  /** where the schema of the content stands in the document */
-  readonly pointer: string | null
+  /** pointers to the schemas by content type; none where there is no content */
+  readonly schemas: ReadonlyMap<string, string>
 }
 
 export interface Contract {
@@ -90,11 +88,10 @@ export function readContract(document: Json = JSON.parse(readFileSync(documentUr
             ? response.$ref.slice(1)
             : `/paths/${pointerPart(path)}/${method}/responses/${status}`
         const { content, headers = {} } = resolve(response)
-        const contentType = content ? Object.keys(content)[0]! : null
-        return [
-          status,
-          { headers, contentType, pointer: contentType && `${pointer}/content/${pointerPart(contentType)}/schema` },
-        ]
+        const schemas = new Map(
+          Object.keys(content ?? {}).map(type => [type, `${pointer}/content/${pointerPart(type)}/schema`]),
+        )
+        return [status, { headers, schemas }]
       })
       return {
         operationId: described.operationId,
@@ -124,11 +121,11 @@ export function readContract(document: Json = JSON.parse(readFileSync(documentUr
     if (!said)
       return [`answers ${reply.status}${reply.body?.code ? ` ${reply.body.code}` : ''}, which is not documented`]
     const faults = reply.headers['x-request-id'] ? [] : ['no X-Request-Id']
-    if (said.contentType === null || said.pointer === null)
-      return reply.text === '' ? faults : [...faults, 'content where none is documented']
+    if (said.schemas.size === 0) return reply.text === '' ? faults : [...faults, 'content where none is documented']
     const type = (reply.headers['content-type'] ?? '').split(';')[0]
-    if (type !== said.contentType) faults.push(`content type ${type} instead of ${said.contentType}`)
-    faults.push(...faultsBy(said.pointer, reply.body))
+    const schema = said.schemas.get(type!)
+    if (schema) faults.push(...faultsBy(schema, reply.body))
+    else faults.push(`content type ${type} instead of ${[...said.schemas.keys()].join(' or ')}`)
     if (reply.status < 300) {
       if ('ETag' in said.headers && reply.status !== 202 && !/^"[^"]+"$/.test(reply.headers.etag ?? ''))
         faults.push('no strong ETag')

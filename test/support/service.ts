@@ -69,7 +69,7 @@ export interface Company {
 
 let databases = 0
 /** Replies that are text and no JSON, however long. */
-const streamed = /^text\/(csv|event-stream)|x-ndjson/
+export const streamed = /^text\/(csv|event-stream)|x-ndjson/
 
 export interface ServiceOptions {
   /** makes the ids instead of chance: two services given the same maker answer the same acts with the same bytes */
