@@ -64,9 +64,12 @@ function independentVersion({ sql }: Tx): Fragment {
 
 /** Cards (`p`, of loops `l`) that may be taken along. */
 function exportableCard({ sql }: Tx, actor: Actor): Fragment {
+  const me = actor.kind === 'person' ? actor.id : null
   const own = actor.kind === 'person' ? sql`p.person_id = ${actor.id}` : sql`false`
+  // Somebody's own card that is there only once its loop released would tell them that it has, while another of theirs is open.
+  const C3 = sql`((l.released_at is not null or l.cancelled_at is not null) and not ${openCardOn(sql, me, sql`l.candidate_id`)})`
   return sql`(p.submitted_at is not null and p.voided_at is null
-    and ${visibleLoop(sql, actor, 'export.read', { own })} and ${visibleCard(sql, actor)})`
+    and ${visibleLoop(sql, actor, 'export.read', { own, C3 })} and ${visibleCard(sql, actor)})`
 }
 
 /** Whether the words of evidence leave with a card: people read them where they read the card, keys by a scope of its own. */
