@@ -49,7 +49,7 @@ describe('the encoder', () => {
       done => heard.push(done),
     )
     expect(rows).toHaveLength(20)
-    expect(heard).toEqual([16, 20])
+    expect(heard).toEqual([8, 16, 20])
   })
 
   it('says so to those who wait when it is closed', async () => {
