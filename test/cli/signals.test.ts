@@ -16,7 +16,7 @@ const passages = [
     id: 'p1',
     turns: [
       { speaker: 'interviewer', text: 'Tell me about a success.' },
-      { speaker: 'candidate', text: 'I convinced them to drop the plan. Churn fell by 2 points.' },
+      { speaker: 'candidate', text: 'I got the deal over the line by myself. Churn fell from 6 to 4 percent.' },
     ],
     flags: ['solo_success'],
   },
