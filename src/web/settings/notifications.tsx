@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api, type Shapes, take } from '../api.ts'
 import { Refusal } from '../parts/refusal.tsx'
 import { Loaded } from '../parts/states.tsx'
+import looks from './notifications.module.css'
 import styles from './settings.module.css'
 
 type Kind = Shapes['NotificationKind']
@@ -90,24 +91,33 @@ function Form({
       {!mails && (
         <p className={styles.soft}>This service has no mail server yet; what you choose for mail counts once it has.</p>
       )}
-      {kinds.map(([kind, title, words]) => (
-        <fieldset key={kind} className={styles.plain}>
-          <legend>{title}</legend>
-          <p className={styles.soft}>{words}</p>
-          <Checkbox
-            label="By mail"
-            checked={form.email.includes(kind)}
-            onChange={event => toggle('email', kind, event.currentTarget.checked)}
-          />
-          {kind !== 'digest' && (
-            <Checkbox
-              label="By chat"
-              checked={form.chat.includes(kind)}
-              onChange={event => toggle('chat', kind, event.currentTarget.checked)}
-            />
-          )}
-        </fieldset>
-      ))}
+      <div className={looks.kinds}>
+        {kinds.map(([kind, title, words]) => (
+          <fieldset key={kind} className={looks.kind}>
+            <legend className={looks.name}>{title}</legend>
+            <div className={looks.about}>
+              <span className={looks.title} aria-hidden="true">
+                {title}
+              </span>
+              <p className={styles.soft}>{words}</p>
+            </div>
+            <div className={looks.ways}>
+              <Checkbox
+                label="By mail"
+                checked={form.email.includes(kind)}
+                onChange={event => toggle('email', kind, event.currentTarget.checked)}
+              />
+              {kind !== 'digest' && (
+                <Checkbox
+                  label="By chat"
+                  checked={form.chat.includes(kind)}
+                  onChange={event => toggle('chat', kind, event.currentTarget.checked)}
+                />
+              )}
+            </div>
+          </fieldset>
+        ))}
+      </div>
       <TextInput
         label="Your chat address"
         description={
@@ -125,19 +135,21 @@ function Form({
         value={form.zone}
         onChange={event => setForm({ ...form, zone: event.currentTarget.value })}
       />
-      <TextInput
-        label="Quiet from"
-        description="What falls into quiet hours is held back until they end. Empty: none."
-        type="time"
-        value={form.from}
-        onChange={event => setForm({ ...form, from: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Quiet until"
-        type="time"
-        value={form.until}
-        onChange={event => setForm({ ...form, until: event.currentTarget.value })}
-      />
+      <div className={looks.pair}>
+        <TextInput
+          label="Quiet from"
+          type="time"
+          value={form.from}
+          onChange={event => setForm({ ...form, from: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Quiet until"
+          type="time"
+          value={form.until}
+          onChange={event => setForm({ ...form, until: event.currentTarget.value })}
+        />
+      </div>
+      <p className={styles.soft}>What falls into quiet hours is held back until they end. Empty: none.</p>
       <Refusal
         error={save.error}
         words={{ precondition_failed: 'You changed this elsewhere. Load the page again, then change it.' }}
