@@ -82,6 +82,8 @@ export interface Circumstance {
   readonly mine?: boolean
   readonly myInterview?: boolean
   readonly begun?: boolean
+  /** the actor's card in the loop is a shadow's */
+  readonly training?: boolean
   readonly as?: 'owner' | 'deputy' | 'delegate'
   readonly people?: number
   readonly overFloor?: boolean
@@ -101,6 +103,7 @@ export interface Circumstance {
 
 export const circumstances: readonly Circumstance[] = [
   { name: 'nothing speaks for it' },
+  { name: 'my card was for training', training: true },
   { name: 'my own thing', mine: true, people: 5, overFloor: true, askedBy: 'themselves', asked: 'scorecard.void' },
   {
     name: 'my interview, I own the decision',
@@ -165,6 +168,7 @@ export function factsOf(world: World, actor: Actor): Facts {
     loop: {
       onLoop: onPanel,
       ownCard: onPanel ? loop.card : 'none',
+      onlyTraining: c.training === true,
       released: loop.released,
       cancelled: loop.cancelled,
       mode: world.setting,
@@ -458,7 +462,7 @@ function come(word: Word, w: World): Nearness {
     case 'my interview':
       return c.myInterview ? 'allowed' : 'away'
     case 'my card in':
-      if (!w.onPanel || w.loop.card !== 'in') return 'no panelist'
+      if (!w.onPanel || w.loop.card !== 'in' || c.training) return 'no panelist'
       return looks(w.loop.panel)
     case 'owner':
       return owns ? 'allowed' : 'not theirs'

@@ -105,6 +105,10 @@ const mutants: readonly (readonly [what: string, broken: Law])[] = [
   ['whoever asked may grant', drop('approval.decide', 'admin', 'asked_by_another')],
   ['dissent needs no card', drop('dissent.write', 'interviewer', 'own_card_in')],
   // conditions
+  [
+    'a training card gives dissent',
+    rule('own_card_in', (_, { loop }) => (loop?.onLoop === true && loop.ownCard === 'in' ? 'met' : 'panel')),
+  ],
   ['being on the loop is taken for granted', rule('C1', yes)],
   [
     'a waived card counts as in',

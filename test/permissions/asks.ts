@@ -582,8 +582,6 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     about: 'loop',
     where: decided,
     request: decision('/dissents', { text: 'We saw too little.' }),
-    // A shadow listens.
-    heard: (verdict, at) => (verdict === 'allowed' && at.position === 'shadow' ? 'dissent_not_on_panel' : verdict),
   },
   listDissents: { about: 'loop', where: decided, request: decision('/dissents') },
   getComparison: { about: 'job', standing: onJob, request: job('/comparison') },

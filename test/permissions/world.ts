@@ -178,6 +178,7 @@ export function worldFor(scene: Scene, position: Position, circumstance: World['
       ...(position === 'owner' ? { as: 'owner' as const } : {}),
       ...(position === 'deputyPanelist' ? { as: 'deputy' as const } : {}),
       ...(position === 'delegate' ? { as: 'delegate' as const } : {}),
+      ...(position === 'shadow' ? { training: true } : {}),
     },
   }
 }
