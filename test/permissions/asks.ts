@@ -437,6 +437,7 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   },
   createLoopRequest: {
     about: 'loop',
+    standing: onJob,
     elsewhere: 'unknown_reference',
     // Of an application that is closed they hear so at once.
     heard: (verdict, at) => (at.scene.stage.then.includes('reject') ? verdict : asAsked(verdict)),
