@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/database.ts'
 import { Nothing, type Route, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { sealSecret } from '../../platform/sealed-secret.ts'
-import { newWebhookSecret } from './endpoint-routes.ts'
+import { newWebhookSecret, turnTo } from './secrets.ts'
 import {
   Connection,
   ConnectionChange,
@@ -21,7 +21,6 @@ import {
 
 const tag = 'webhooks'
 const ById = z.strictObject({ id: Id })
-const hourMs = 3_600_000
 
 type VendorName = z.output<typeof Vendor>
 type MappedJobs = z.output<typeof Connection>['jobs']
@@ -190,13 +189,7 @@ export const rotateConnectionSecret = route({
     const secret = secretFor(facts.connection.vendor, body.secret)
     const [row] = await tx.db
       .update(connections)
-      .set({
-        previousSecret: fragment`${connections.secret}`,
-        previousSecretExpiresAt: new Date(now.getTime() + body.overlap_hours * hourMs),
-        secret: sealSecret(deps, secret),
-        version: fragment`${connections.version} + 1`,
-        updatedAt: now,
-      })
+      .set(turnTo(deps, connections, secret, body.overlap_hours, now))
       .where(eq(connections.id, params.id))
       .returning(columns)
     return { ...withPath(row!), secret }

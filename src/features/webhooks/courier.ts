@@ -11,7 +11,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { type EventRow, eventColumns, eventFrom } from '../../platform/events.ts'
 import type { Working } from '../../platform/jobs.ts'
 import { OutboundRefused, send } from '../../platform/outbound.ts'
-import { openSecret } from '../../platform/sealed-secret.ts'
+import { openSecrets, type SealedSecrets, secretColumns } from './secrets.ts'
 
 /** Attempts under way to one endpoint at once, per process. */
 const laneWidth = 4
@@ -36,7 +36,8 @@ interface Parcel {
   readonly firstAttemptAt: Date
   readonly endpointId: string
   readonly url: string
-  readonly secrets: readonly (string | null)[]
+  /** in force, as far as they can be read */
+  readonly secrets: readonly string[]
   readonly messageId: string
   readonly body: string
 }
@@ -113,7 +114,7 @@ export function makeCourier(): Courier {
 async function claim(tx: Tx, deps: Deps, endpointId: string, now: Date): Promise<Parcel | null> {
   const leasedUntil = new Date(now.getTime() + leaseMs)
   const [row] = await tx.sql<
-    {
+    (SealedSecrets & {
       id: string
       event_id: string | null
       attempts: number
@@ -121,13 +122,10 @@ async function claim(tx: Tx, deps: Deps, endpointId: string, now: Date): Promise
       created_at: Date
       created_by_id: string
       url: string
-      secret: string
-      previous_secret: string | null
-    }[]
+    })[]
   >`
     with due as (
-      select d.id, w.url, w.secret, w.created_by_id,
-        case when w.previous_secret_expires_at > ${now} then w.previous_secret end as previous_secret
+      select d.id, w.url, w.created_by_id, ${secretColumns(tx.sql, now)}
       from webhook_deliveries d join webhook_endpoints w on w.company_id = d.company_id and w.id = d.endpoint_id
       where d.endpoint_id = ${endpointId} and w.state = 'active' and d.state = 'pending' and d.next_attempt_at <= ${now}
         and (d.leased_until is null or d.leased_until <= ${now})
@@ -137,7 +135,6 @@ async function claim(tx: Tx, deps: Deps, endpointId: string, now: Date): Promise
     returning d.id, d.event_id, d.attempts, d.first_attempt_at, d.created_at, due.created_by_id, due.url, due.secret, due.previous_secret`
   if (!row) return null
   const message = row.event_id === null ? pingFrom(tx, row) : await loadEvent(tx, row.event_id)
-  const sealed = [row.secret, row.previous_secret].filter(secret => secret !== null)
   return {
     id: row.id,
     leasedUntil,
@@ -145,7 +142,7 @@ async function claim(tx: Tx, deps: Deps, endpointId: string, now: Date): Promise
     firstAttemptAt: row.first_attempt_at,
     endpointId,
     url: row.url,
-    secrets: sealed.map(secret => openSecret(deps, secret)),
+    secrets: openSecrets(deps, row),
     messageId: message.id,
     body: JSON.stringify(message),
   }
@@ -173,8 +170,7 @@ async function attempt(deps: Deps, parcel: Parcel): Promise<Attempted> {
     error,
     durationMs: Math.round(performance.now() - began),
   })
-  const secrets = parcel.secrets.filter(secret => secret !== null)
-  if (secrets.length === 0) return done(null, 'secret_unreadable')
+  if (parcel.secrets.length === 0) return done(null, 'secret_unreadable')
   try {
     const { status } = await send(deps, parcel.url, {
       body: parcel.body,
@@ -182,7 +178,7 @@ async function attempt(deps: Deps, parcel: Parcel): Promise<Attempted> {
         'content-type': 'application/json',
         'webhook-id': parcel.messageId,
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': secrets
+        'webhook-signature': parcel.secrets
           .map(secret => new Webhook(secret).sign(parcel.messageId, at, parcel.body))
           .join(' '),
       },

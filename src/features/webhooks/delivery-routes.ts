@@ -12,6 +12,7 @@ import { type Route, route } from '../../platform/http.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { visibleEvent } from '../../platform/visibility.ts'
+import { dueAgain } from './outbox.ts'
 import { DeliveryState, DeliveryType, WebhookDelivery } from './shapes.ts'
 
 const tag = 'webhooks'
@@ -78,7 +79,7 @@ export const replayWebhookDelivery = route({
   facts: async ({ tx, actor, params }) => ({ delivery: await loadDelivery(tx, actor, params.id) }),
   async handle({ tx, deps, actor, params, now }) {
     await tx.sql`
-      update webhook_deliveries set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = ${now}, leased_until = null
+      update webhook_deliveries set ${dueAgain(tx.sql, now)}
       where id = ${params.id}`
     enqueue(tx, deps, now, 'webhook-outbox', {})
     return loadDelivery(tx, actor, params.id)

@@ -2,7 +2,6 @@
  * Webhook endpoints: where events go, who may turn the key, and what is sent again. What a route reports of an endpoint is
  * how it is set up, never how its deliveries fare: that would tell when something happened on a loop that is sealed.
  */
-import { randomBytes } from 'node:crypto'
 import { and, desc, eq, sql as fragment, lt } from 'drizzle-orm'
 import { z } from 'zod'
 import { webhookEndpoints } from '../../../db/schema/webhooks.ts'
@@ -17,7 +16,8 @@ import { Id } from '../../platform/json-schema.ts'
 import { faultOfUrl } from '../../platform/outbound.ts'
 import { sealSecret } from '../../platform/sealed-secret.ts'
 import { loadDelivery } from './delivery-routes.ts'
-import { insertDeliveries, loadListeners } from './outbox.ts'
+import { dueAgain, insertDeliveries, loadListeners } from './outbox.ts'
+import { newWebhookSecret, turnTo } from './secrets.ts'
 import {
   NewWebhookEndpoint,
   NewWebhookReplay,
@@ -31,10 +31,8 @@ import {
 
 const tag = 'webhooks'
 const ById = z.strictObject({ id: Id })
-const hourMs = 3_600_000
 const endpointsMax = 50
 const replayedMax = 10_000
-const secretBytes = 32
 
 const columns = {
   id: webhookEndpoints.id,
@@ -49,11 +47,6 @@ const columns = {
   created_by_id: webhookEndpoints.createdById,
   created_at: webhookEndpoints.createdAt,
   updated_at: webhookEndpoints.updatedAt,
-}
-
-/** A secret of Standard Webhooks: the prefix by which leaked ones are found, and 256 random bits. */
-export function newWebhookSecret(): string {
-  return `whsec_${randomBytes(secretBytes).toString('base64')}`
 }
 
 export const createWebhookEndpoint = route({
@@ -178,7 +171,7 @@ export const changeWebhookEndpoint = route({
     // What gave up while the receiver was away is tried once more as well.
     if (body.state === 'active' && facts.before.state === 'disabled')
       await tx.sql`
-        update webhook_deliveries set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = ${now}, leased_until = null
+        update webhook_deliveries set ${dueAgain(tx.sql, now)}
         where endpoint_id = ${params.id} and state <> 'delivered'`
     if (body.state === 'active') enqueue(tx, deps, now, 'webhook-outbox', {})
     const { version, ...endpoint } = changed
@@ -232,13 +225,7 @@ export const rotateWebhookSecret = route({
     const secret = newWebhookSecret()
     const [row] = await tx.db
       .update(webhookEndpoints)
-      .set({
-        previousSecret: fragment`${webhookEndpoints.secret}`,
-        previousSecretExpiresAt: new Date(now.getTime() + body.overlap_hours * hourMs),
-        secret: sealSecret(deps, secret),
-        version: fragment`${webhookEndpoints.version} + 1`,
-        updatedAt: now,
-      })
+      .set(turnTo(deps, webhookEndpoints, secret, body.overlap_hours, now))
       .where(eq(webhookEndpoints.id, params.id))
       .returning(columns)
     return { ...row!, secret }

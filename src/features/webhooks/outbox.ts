@@ -2,6 +2,7 @@
  * From the outbox of events to one delivery per event and endpoint, and from there to the courier. What is published and not
  * fanned out is the outbox; a job wakes its worker, and a watch asks every minute, so that a lost job delays and loses nothing.
  */
+import type { Fragment, ReservedSql } from 'postgres'
 import type { Actor, Scope } from '../../domain/actor.ts'
 import type { EventType } from '../../domain/event.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -108,10 +109,7 @@ export async function insertDeliveries(
   }
   const ids = eventIds.map(() => deps.ids(now))
   const types = endpoint.event_types === null ? null : [...endpoint.event_types]
-  const repeated =
-    how === 'once'
-      ? sql`nothing`
-      : sql`update set state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = excluded.next_attempt_at, leased_until = null`
+  const repeated = how === 'once' ? sql`nothing` : sql`update set ${dueAgain(sql, now)}`
   await sql`
     insert into webhook_deliveries (company_id, id, endpoint_id, event_id, type, next_attempt_at, created_at)
     select e.company_id, n.id, ${endpoint.id}, e.id, e.type, ${now}, ${now}
@@ -119,4 +117,9 @@ export async function insertDeliveries(
     where e.published_at is not null and (${types}::text[] is null or e.type = any(${types}::text[])) and ${visibleEvent(sql, hearer)}
       ${how === 'once' ? sql`and e.published_at >= ${endpoint.created_at}` : sql``}
     on conflict (company_id, endpoint_id, event_id) do ${repeated}`
+}
+
+/** What an update of deliveries sets so that they are tried from now on, by the whole schedule. */
+export function dueAgain(sql: ReservedSql, now: Date): Fragment {
+  return sql`state = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = ${now}, leased_until = null`
 }

@@ -10,17 +10,15 @@ import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { Id } from '../../platform/json-schema.ts'
-import { openSecret } from '../../platform/sealed-secret.ts'
+import { openSecrets, type SealedSecrets, secretColumns } from './secrets.ts'
 import { type RawPush, type SignedPush, verifyPush } from './signatures.ts'
 
 const pushBytesMax = 1_048_576
 const pausedSeconds = 300
 
-interface ConnectionRow {
+interface ConnectionRow extends SealedSecrets {
   readonly vendor: string
   readonly state: string
-  readonly secret: string
-  readonly previous_secret: string | null
 }
 
 /** Mounts POST /v1/ats/{connection_id}. It stands apart from the routes: it has no actor, and its bodies stay bytes. */
@@ -77,15 +75,10 @@ async function takePush(
 ): Promise<'paused' | 'unsigned' | { id: string }> {
   const now = deps.clock()
   const [connection] = await tx.sql<ConnectionRow[]>`
-    select vendor, state, secret, case when previous_secret_expires_at > ${now} then previous_secret end as previous_secret
-    from connections where id = ${connectionId} for share`
+    select vendor, state, ${secretColumns(tx.sql, now)} from connections where id = ${connectionId} for share`
   const vendor = connection && vendorCalled(connection.vendor)
   if (!vendor) return 'unsigned'
-  const secrets = [connection.secret, connection.previous_secret].flatMap(sealed => {
-    const opened = sealed === null ? null : openSecret(deps, sealed)
-    return opened === null ? [] : [opened]
-  })
-  const signed = verifyPush(vendor.signing, secrets, push)
+  const signed = verifyPush(vendor.signing, openSecrets(deps, connection), push)
   if (!signed) return 'unsigned'
   if (connection.state !== 'active') return 'paused'
   return savePush(tx, deps, connectionId, signed, keepable(vendor.read(push.body)), now)
