@@ -20,6 +20,14 @@ export interface Reaction {
 /** Records events of one act. The rows leave with the commit; reactions run before it. */
 export type Recorder = (...events: DomainEvent[]) => Promise<void>
 
+/** What an act needs that one feature carries out for another. */
+export interface Acting {
+  readonly tx: Tx
+  readonly deps: Deps
+  readonly now: Date
+  readonly record: Recorder
+}
+
 /** Answers how one act records what happened: rows that leave with its commit, then the reactions to each. */
 export function recorderFor(tx: Tx, deps: Deps, actor: Actor, now: Date, reactions: readonly Reaction[]): Recorder {
   const record: Recorder = async (...events) => {

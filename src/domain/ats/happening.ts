@@ -37,6 +37,24 @@ export type Happening = z.infer<typeof Happening>
 
 export const nothing: Happening = { kind: 'nothing' }
 
+/** Whose names a happening is told in. */
+export interface Origin {
+  /** under which its external ids stand */
+  readonly source: string
+  /** jobs here by what the other system calls them, besides those that carry their external id themselves */
+  readonly jobs: ReadonlyMap<string, string>
+}
+
+/** What came of it: `unknown` is a candidate of whom nothing is here, which is nothing to be kept. */
+export interface Applied {
+  readonly outcome: 'created' | 'changed' | 'unchanged' | 'merged' | 'unknown'
+  readonly candidateId: string | null
+  readonly applicationId: string | null
+}
+
+/** How a happening is applied, by whoever owns the tables; `Act` is what they write with. Refuses by name. */
+export type ApplyHappening<Act> = (into: Act & Origin, happening: Happening) => Promise<Applied>
+
 /** How a vendor signs: told as data by its file, checked where the keys are. */
 export type Signing =
   /** HMAC-SHA256 of the body in hexadecimal, in a header behind a prefix */

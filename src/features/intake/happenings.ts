@@ -4,36 +4,18 @@
  */
 
 import { systemActor } from '../../domain/actor.ts'
-import type { Happening } from '../../domain/ats/happening.ts'
+import type { Applied, ApplyHappening, Happening, Origin } from '../../domain/ats/happening.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import type { Tx } from '../../platform/database.ts'
-import type { Deps } from '../../platform/deps.ts'
-import type { Recorder } from '../../platform/events.ts'
+import type { Acting } from '../../platform/events.ts'
 import { enterOne, findReferences, type Incoming, refKey, refusalOf } from '../../platform/incoming.ts'
 import { recordTurn } from './applications.ts'
 import { lockCandidates, lockLoopsOf, mergeCandidates } from './candidates.ts'
 import { type ApplicationTurn, enterApplicationsAs, enterCandidates } from './incoming-rows.ts'
 
-interface Into {
-  readonly tx: Tx
-  readonly deps: Deps
-  readonly now: Date
-  readonly record: Recorder
-  /** under which its external ids stand */
-  readonly source: string
-  /** jobs here by what the other system calls them, besides those that carry their external id themselves */
-  readonly jobs: ReadonlyMap<string, string>
-}
-
-/** What came of it: `unknown` is a candidate of whom nothing is here, which is nothing to be kept. */
-export interface Applied {
-  readonly outcome: 'created' | 'changed' | 'unchanged' | 'merged' | 'unknown'
-  readonly candidateId: string | null
-  readonly applicationId: string | null
-}
+type Into = Acting & Origin
 
 /** Applies one happening in the caller's transaction. Refuses by name what the same act would be refused for by hand. */
-export async function applyHappening(into: Into, happening: Happening): Promise<Applied> {
+export const applyHappening: ApplyHappening<Acting> = async (into, happening) => {
   switch (happening.kind) {
     case 'application':
       return applyApplication(into, happening)

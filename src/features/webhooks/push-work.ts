@@ -2,11 +2,11 @@
  * Does what a push asks for, behind the door: in one transaction, or not at all. Whoever owns jobs, candidates and applications
  * hands over how a happening is applied; this file knows when, in which order, and writes down what came of it.
  */
-import { Happening } from '../../domain/ats/happening.ts'
+import { type ApplyHappening, Happening } from '../../domain/ats/happening.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Tx } from '../../platform/database.ts'
-import type { Deps, Job } from '../../platform/deps.ts'
-import type { Recorder } from '../../platform/events.ts'
+import type { Job } from '../../platform/deps.ts'
+import type { Acting } from '../../platform/events.ts'
 import { enqueue, listCompanies, type Working } from '../../platform/jobs.ts'
 
 export const pushesKeptDays = 90
@@ -16,18 +16,8 @@ const watchedMax = 200
 /** Younger ones have their job. */
 const lostAfterMs = 120_000
 
-/** How a happening is applied, by whoever owns the tables. Refuses by name. */
-export type ApplyHappening = (
-  into: {
-    readonly tx: Tx
-    readonly deps: Deps
-    readonly now: Date
-    readonly record: Recorder
-    readonly source: string
-    readonly jobs: ReadonlyMap<string, string>
-  },
-  happening: Happening,
-) => Promise<{ outcome: string; candidateId: string | null; applicationId: string | null }>
+/** How a happening is applied, by whoever owns jobs, candidates and applications. */
+type Apply = ApplyHappening<Acting>
 
 interface PushInHand {
   readonly id: string
@@ -40,7 +30,7 @@ interface PushInHand {
 }
 
 /** Works one push: applies it, or writes down why not. A repeat finds it done. */
-export function pushesBy(apply: ApplyHappening) {
+export function pushesBy(apply: Apply) {
   return async (working: Working, { companyId, subject }: Pick<Job, 'companyId' | 'subject'>): Promise<void> => {
     const { deps } = working
     try {
@@ -58,7 +48,7 @@ export function pushesBy(apply: ApplyHappening) {
   }
 }
 
-async function applyPush({ deps, recorder }: Working, tx: Tx, apply: ApplyHappening, id: string): Promise<void> {
+async function applyPush({ deps, recorder }: Working, tx: Tx, apply: Apply, id: string): Promise<void> {
   const now = deps.clock()
   const [push] = await tx.sql<PushInHand[]>`
     select p.id, p.connection_id, p.happening, p.application_ref, p.occurred_at, k.source, k.jobs
