@@ -27,6 +27,24 @@ export type Filter =
   | { readonly is: 'absent' }
 
 export type Filters = Readonly<Record<string, Filter>>
+
+/** Compares a column with a text, whatever its case. */
+export const text = (column: string): Filter => ({ is: 'text', column })
+/** Bounds of a time. */
+export const time = (column: string): Filter => ({ is: 'time', column })
+/** From a time on. */
+export const since = (column: string): Filter => ({ is: 'since', column })
+/** Before a time. */
+export const before = (column: string): Filter => ({ is: 'before', column })
+/** True or false. */
+export const flag = (column: string): Filter => ({ is: 'flag', column })
+/** Public integers of a kind, behind which the column has the serial numbers. */
+export const number = (kind: NumberedKind, column: string): Filter => ({ is: 'number', kind, column })
+/** One of our own ids. */
+export const id = (column: string): Filter => ({ is: 'id', column })
+/** What nothing here has. */
+export const absent: Filter = { is: 'absent' }
+
 export type Query = Readonly<Record<string, unknown>>
 
 const valueLengthMax = 2_000

@@ -18,19 +18,25 @@ import * as shapes from '../../domain/ats/harvest-v1.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { type Address, type Route, route } from '../../platform/http.ts'
 import { harvestV1 } from './dialects.ts'
-import { conditionsFor, type Filter, type Filters, misread, type Query, textOf } from './filters.ts'
+import {
+  absent,
+  before,
+  conditionsFor,
+  type Filter,
+  type Filters,
+  misread,
+  number,
+  type Query,
+  since,
+  text,
+  textOf,
+} from './filters.ts'
 import { loadPermutationKey, numberingWith, type Resource, resource, type Showing, selectRows } from './listing.ts'
 import * as rows from './rows.ts'
 
 const perPageMax = 500
 const perPageDefault = 100
 const pageMax = 1_000_000
-
-const since = (column: string): Filter => ({ is: 'since', column })
-const before = (column: string): Filter => ({ is: 'before', column })
-const text = (column: string): Filter => ({ is: 'text', column })
-const number = (kind: NumberedKind, column: string): Filter => ({ is: 'number', kind, column })
-const absent: Filter = { is: 'absent' }
 
 const created: Filters = { created_after: since('created_at'), created_before: before('created_at') }
 const dated: Filters = { ...created, updated_after: since('updated_at'), updated_before: before('updated_at') }

@@ -24,18 +24,24 @@ import { Refusal } from '../../domain/refusal.ts'
 import { openCursor, pagingFor } from '../../platform/cursor.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { harvestV3 } from './dialects.ts'
-import { conditionsFor, type Filter, type Filters, misread, numbersMax, type Query, textOf } from './filters.ts'
+import {
+  absent,
+  conditionsFor,
+  type Filters,
+  flag,
+  misread,
+  number,
+  numbersMax,
+  type Query,
+  text,
+  textOf,
+  time,
+} from './filters.ts'
 import { loadPermutationKey, numberingWith, type Resource, resource, type Shape, selectRows } from './listing.ts'
 import * as rows from './rows.ts'
 
 const perPageMax = 500
 const perPageDefault = 100
-
-const time = (column: string): Filter => ({ is: 'time', column })
-const flag = (column: string): Filter => ({ is: 'flag', column })
-const text = (column: string): Filter => ({ is: 'text', column })
-const number = (kind: NumberedKind, column: string): Filter => ({ is: 'number', kind, column })
-const absent: Filter = { is: 'absent' }
 
 /** The filters that every list of v3 takes. */
 function common(kind: NumberedKind): Filters {

@@ -9,6 +9,7 @@ import type {
   CardRow,
   InterviewRow,
   JobRow,
+  Numbering,
   PersonRow,
 } from '../../domain/ats/facade-rows.ts'
 import * as shapes from '../../domain/ats/merge.ts'
@@ -16,23 +17,19 @@ import { Refusal } from '../../domain/refusal.ts'
 import { openCursor, sealCursor } from '../../platform/cursor.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { merge } from './dialects.ts'
-import { conditionsFor, type Filter, type Filters, misread, type Query, textOf } from './filters.ts'
-import { type ListedRow, numberingWith, type Resource, resource, selectRows } from './listing.ts'
+import { absent, before, conditionsFor, type Filters, id, misread, type Query, since, text, textOf } from './filters.ts'
+import { type ListedRow, type Resource, resource, selectRows } from './listing.ts'
 import * as rows from './rows.ts'
 
 const pageSizeMax = 100
 const pageSizeDefault = 100
 
-const text = (column: string): Filter => ({ is: 'text', column })
-const id = (column: string): Filter => ({ is: 'id', column })
-const absent: Filter = { is: 'absent' }
-
 /** The filters that every list of Merge takes. */
 const common: Filters = {
-  created_after: { is: 'since', column: 'created_at' },
-  created_before: { is: 'before', column: 'created_at' },
-  modified_after: { is: 'since', column: 'updated_at' },
-  modified_before: { is: 'before', column: 'updated_at' },
+  created_after: since('created_at'),
+  created_before: before('created_at'),
+  modified_after: since('updated_at'),
+  modified_before: before('updated_at'),
   remote_id: text('external_id'),
 }
 
@@ -115,8 +112,10 @@ export const resources: readonly Resource[] = [
   }),
 ]
 
-/** Merge has our own ids, and numbers nothing. */
-const unnumbered = numberingWith('')
+/** Merge has our own ids: a number asked for here is a mistake. */
+const unnumbered: Numbering = kind => {
+  throw new Error(`Merge knows no number of a ${kind}`)
+}
 
 function nameOf({ name }: Resource): string {
   return name.replace(/^\w/, letter => letter.toUpperCase())
