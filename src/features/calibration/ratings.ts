@@ -4,6 +4,7 @@
  */
 import type { Fragment, ReservedSql } from 'postgres'
 import type { Tx } from '../../platform/database.ts'
+import { independentVersion } from '../../platform/independent-version.ts'
 
 /** One card: who rated whom when, and how. */
 export interface Sheet {
@@ -49,12 +50,7 @@ export async function streamSheets(
     join rubric_versions v on v.company_id = l.company_id and v.id = l.rubric_version_id
     join panelists p on p.company_id = l.company_id and p.loop_id = l.id
     join interviews i on i.company_id = p.company_id and i.id = p.interview_id
-    join lateral (
-      select w.content from scorecard_versions w
-      where w.company_id = p.company_id and w.panelist_id = p.id and not exists (
-        select 1 from scorecard_versions e
-        where e.company_id = w.company_id and e.panelist_id = w.panelist_id and e.number <= w.number and cardinality(e.seen_others) > 0)
-      order by w.number desc limit 1) s on true
+    join lateral (${independentVersion(sql)}) s on true
     where v.rubric_id = ${rubricId} and ${enters(sql)}
       and p.role = 'interviewer' and p.submitted_at is not null and p.voided_at is null
     order by p.loop_id, p.id`

@@ -12,6 +12,7 @@ import { Refusal } from '../../domain/refusal.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Route, Streamed, streamRoute } from '../../platform/http.ts'
+import { independentVersion } from '../../platform/independent-version.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { exportableEvent, openCardOn, visibleCard, visibleLoop } from '../../platform/visibility.ts'
 import { loadPrincipal } from './principal.ts'
@@ -50,16 +51,6 @@ interface Page {
 interface Exported {
   readonly columns: readonly string[]
   page(tx: Tx, actor: Actor, asked: Request, after: readonly string[] | null, now: Date): Promise<Page>
-}
-
-/** The last version written before its author could see anybody else's card (`p`): exports hold no other. */
-function independentVersion({ sql }: Tx): Fragment {
-  return sql`join lateral (
-    select w.content from scorecard_versions w
-    where w.company_id = p.company_id and w.panelist_id = p.id and not exists (
-      select 1 from scorecard_versions e
-      where e.company_id = w.company_id and e.panelist_id = w.panelist_id and e.number <= w.number and cardinality(e.seen_others) > 0)
-    order by w.number desc limit 1) s on true`
 }
 
 /** Cards (`p`, of loops `l`) that may be taken along. */
@@ -111,7 +102,7 @@ const cards: Exported = {
       from panelists p
       join loops l on l.company_id = p.company_id and l.id = p.loop_id
       join interviews i on i.company_id = p.company_id and i.id = p.interview_id
-      ${independentVersion(tx)}
+      join lateral (${independentVersion(sql)}) s on true
       where ${exportableCard(tx, actor)} ${ofJob(tx, asked)}
         ${after ? sql`and p.id > ${after[0]!}::uuid` : sql``}
       order by p.id limit ${pageRows}`
@@ -141,7 +132,7 @@ const ratings: Exported = {
         case when ${words} then coalesce(r.value -> 'evidence', '[]') else '[]' end as evidence, p.submitted_at
       from panelists p
       join loops l on l.company_id = p.company_id and l.id = p.loop_id
-      ${independentVersion(tx)}
+      join lateral (${independentVersion(sql)}) s on true
       cross join lateral jsonb_each(s.content -> 'ratings') r
       where ${exportableCard(tx, actor)} ${ofJob(tx, asked)}
         ${after ? sql`and p.id >= ${after[0]!}::uuid and (p.id, r.key) > (${after[0]!}::uuid, ${after[1]!})` : sql``}

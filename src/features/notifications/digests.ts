@@ -13,6 +13,7 @@ import { listOf, pageQuery } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { route } from '../../platform/http.ts'
+import { independentVersion } from '../../platform/independent-version.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { visibleLoop } from '../../platform/visibility.ts'
 import { Digest, DigestAnswers, type DigestContent } from './shapes.ts'
@@ -81,9 +82,9 @@ async function gather(tx: Tx, actor: Actor, now: Date): Promise<Content> {
     tx.sql<{ loop_id: string; job_title: string; bars: Record<string, { bar: number }>; ratings: Rated[] }[]>`
       select l.id as loop_id, j.title as job_title, l.bars, coalesce((
         select jsonb_agg(v.content -> 'ratings' order by p.id) from panelists p
-        join scorecard_versions v on v.company_id = p.company_id and v.panelist_id = p.id and v.number = 1
-        where p.company_id = l.company_id and p.loop_id = l.id and p.role = 'interviewer' and p.voided_at is null
-          and cardinality(v.seen_others) = 0), '[]') as ratings ${released('debrief.read', tx.sql``)}
+        join lateral (${independentVersion(tx.sql)}) v on true
+        where p.company_id = l.company_id and p.loop_id = l.id and p.role = 'interviewer'
+          and p.submitted_at is not null and p.voided_at is null), '[]') as ratings ${released('debrief.read', tx.sql``)}
       order by l.released_at desc, l.id limit ${listedMax}`,
   ])
   const splits = rated.flatMap(({ loop_id, job_title, bars, ratings }) =>

@@ -139,6 +139,50 @@ describe('the weekly digest', () => {
     expect(text).not.toContain('Which assumption broke?')
   })
 
+  it('counts each card in its independent version, so that its splits are those of the debrief', async () => {
+    // A Wednesday.
+    service.now = new Date('2026-04-01T09:00:00Z')
+    const elsewhere = await service.company('Fabrikam')
+    const manager = await elsewhere.person('Mara Manager', { roles: ['hiring_manager'] })
+    const [first, second] = [await elsewhere.person('Ada One'), await elsewhere.person('Bo Two')]
+    const job = await makeJob(elsewhere, manager)
+    const loops: LoopMade[] = []
+    for (const name of ['Slip', 'Reread', 'Moved']) {
+      const loop = await makeLoop(service, elsewhere, job, [first, second], { name })
+      await dropEmptyInterviews(elsewhere, loop.id)
+      loops.push(loop)
+    }
+    service.pass(3)
+    const rateAnew = async (loop: LoopMade, rating: number, reason: string) =>
+      expectStatus(
+        await first.post(`/v1/scorecards/${loop.seats[0]!.cardId}/versions`, {
+          reason,
+          ratings: { problem_clarity: { rating, evidence: [{ kind: 'quote', text: `Said again: ${rating}.` }] } },
+        }),
+        201,
+      )
+    const [slip, reread, moved] = loops as [LoopMade, LoopMade, LoopMade]
+    await fillAndSubmit(slip.seats[0]!, { problem_clarity: 1 })
+    await rateAnew(slip, 3, 'slip')
+    await fillAndSubmit(slip.seats[1]!, { problem_clarity: 4 })
+    await fillAndSubmit(reread.seats[0]!, { problem_clarity: 3 })
+    await rateAnew(reread, 1, 'own_evidence_reread')
+    await fillAndSubmit(reread.seats[1]!, { problem_clarity: 4 })
+    await fillAndSubmit(moved.seats[0]!, { problem_clarity: 1 })
+    await fillAndSubmit(moved.seats[1]!, { problem_clarity: 4 })
+    await rateAnew(moved, 4, 'moved_to_the_group')
+    const inDebriefs: string[] = []
+    for (const { id } of loops) {
+      const debrief = expectStatus(await manager.get(`/v1/loops/${id}/debrief`), 200).body
+      for (const { dimension, split } of debrief.dimensions) if (split) inDebriefs.push(`${id} ${dimension}`)
+    }
+    service.now = new Date('2026-04-06T08:00:00Z')
+    await notify(service)
+    const told = (await newest(manager)).splits as { loop_id: string; dimension: string }[]
+    expect(told.map(each => `${each.loop_id} ${each.dimension}`).sort()).toEqual(inDebriefs.sort())
+    expect(inDebriefs).toEqual([reread, moved].map(({ id }) => `${id} problem_clarity`).sort())
+  })
+
   it('is its reader’s alone', async () => {
     const { id } = await newest(recruiter)
     const other = await service.company('Contoso')
