@@ -248,8 +248,7 @@ export async function loadActor(tx: Tx, principal: Principal, now: Date): Promis
   const { actor } = principal
   if (actor.kind === 'system') return actor
   if (actor.kind === 'integration') {
-    const [key] = await tx.sql<{ scopes: Scope[] }[]>`
-      select scopes from api_keys where id = ${actor.id} and revoked_at is null and (expires_at is null or expires_at > ${now})`
+    const key = await loadKey(tx, actor.id, now)
     if (!key) throw new Refusal('not_signed_in')
     return { ...actor, scopes: key.scopes }
   }
@@ -262,10 +261,40 @@ export async function loadActor(tx: Tx, principal: Principal, now: Date): Promis
     if (open.length === 0) throw new Refusal('not_signed_in')
     return actor
   }
-  const [person] = await tx.sql<{ roles: Role[]; session_epoch: number }[]>`
-    select roles, session_epoch from people where id = ${actor.id} and active`
+  const person = await loadPerson(tx, actor.id)
   if (!person || person.session_epoch !== principal.epoch) throw new Refusal('not_signed_in')
   return { ...actor, roles: person.roles }
+}
+
+/**
+ * Who stands behind work that outlasts a request (a file that is entered, an export that is still leaving), as they may act
+ * now; null where they left, or the key ended. No session is asked about: the work goes on when its bringer signs out.
+ */
+export async function loadBringer(
+  tx: Tx,
+  kind: 'person' | 'integration',
+  id: string,
+  now: Date,
+): Promise<Actor | null> {
+  const { companyId } = tx
+  if (kind === 'integration') {
+    const key = await loadKey(tx, id, now)
+    return key ? { kind, companyId, id, scopes: key.scopes } : null
+  }
+  const person = await loadPerson(tx, id)
+  return person ? { kind, companyId, id, roles: person.roles } : null
+}
+
+async function loadKey(tx: Tx, id: string, now: Date): Promise<{ scopes: Scope[] } | undefined> {
+  const [key] = await tx.sql<{ scopes: Scope[] }[]>`
+    select scopes from api_keys where id = ${id} and revoked_at is null and (expires_at is null or expires_at > ${now})`
+  return key
+}
+
+async function loadPerson(tx: Tx, id: string): Promise<{ roles: Role[]; session_epoch: number } | undefined> {
+  const [person] = await tx.sql<{ roles: Role[]; session_epoch: number }[]>`
+    select roles, session_epoch from people where id = ${id} and active`
+  return person
 }
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'

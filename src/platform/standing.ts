@@ -7,7 +7,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Facts } from '../domain/permit.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Tx } from './database.ts'
-import { broughtBy, leftThePanel, releasedTo } from './visibility.ts'
+import { broughtBy, releasedTo, stayedOnPanel } from './visibility.ts'
 
 /** A loop as far as everybody who may know of it needs it, and how the actor stands to it. */
 export interface LoopStanding {
@@ -79,7 +79,7 @@ export async function loadLoopStandings(tx: Tx, actor: Actor, which: Fragment, n
     join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
     join jobs j on j.company_id = l.company_id and j.id = l.job_id
     left join lateral (
-      select bool_or(p.closed_cause is null or p.closed_cause not in ${tx.sql([...leftThePanel])}) as on_loop,
+      select bool_or(${stayedOnPanel(tx.sql)}) as on_loop,
         bool_or(p.submitted_at is null and p.closed_at is null) as any_open,
         bool_or(p.submitted_at is not null and p.voided_at is null) as any_in,
         bool_or(p.submitted_at is not null and p.voided_at is null and p.role = 'interviewer') as required_in
@@ -171,7 +171,7 @@ export async function loadCandidateStanding(
           or exists (select 1 from hiring_team_members m where m.job_id = j.id and m.person_id = ${me}))) as on_team,
       exists (select 1 from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
         where l.candidate_id = c.id and p.person_id = ${me}
-          and (p.closed_cause is null or p.closed_cause not in ${tx.sql([...leftThePanel])})) as on_loop,
+          and ${stayedOnPanel(tx.sql)}) as on_loop,
       exists (select 1 from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
         where l.candidate_id = c.id and p.person_id = ${me} and p.submitted_at is null and p.closed_at is null) as open_on_candidate,
       ${releasedTo(tx.sql, me, tx.sql`x.candidate_id = c.id`, tx.sql`c.id`)} as released,

@@ -207,8 +207,12 @@ export function sitsOn(sql: ReservedSql, personId: string | null, match: Fragmen
 
 /** Whether the person is on a panel; `match` ties panelists `p` to the row. */
 function onPanelOf(sql: ReservedSql, me: string | null, match: Fragment): Fragment {
-  return sql`exists (select 1 from panelists p where p.person_id = ${me} and ${match}
-    and (p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])}))`
+  return sql`exists (select 1 from panelists p where p.person_id = ${me} and ${match} and ${stayedOnPanel(sql)})`
+}
+
+/** Panelists (`p`) who are still part of their panel, whatever became of their card. */
+export function stayedOnPanel(sql: ReservedSql): Fragment {
+  return sql`(p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})`
 }
 
 /** Whether the person is on a job's hiring team; decision owner and deputy always are. */

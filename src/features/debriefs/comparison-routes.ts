@@ -13,7 +13,7 @@ import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadLoopStandings } from '../../platform/standing.ts'
-import { leftThePanel, onTeamOf } from '../../platform/visibility.ts'
+import { onTeamOf, stayedOnPanel } from '../../platform/visibility.ts'
 import { type DebriefRow, debriefOf, selectDebriefs } from './debrief-rows.ts'
 
 /** More columns than this nobody compares; the loops released last stand. */
@@ -41,7 +41,7 @@ export const getComparison = route({
         select coalesce(${onTeamOf(sql, me, sql`j.id`)}, false) as on_team,
           exists (select 1 from panelists p join loops x on x.company_id = p.company_id and x.id = p.loop_id
             where x.job_id = j.id and p.person_id = ${me}
-              and (p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})) as on_loop
+              and ${stayedOnPanel(sql)}) as on_loop
         from jobs j where j.id = ${params.id}`,
       loadLoopStandings(
         tx,

@@ -13,6 +13,7 @@ import type { Tx } from '../../platform/database.ts'
 import { route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { type LoopRef, loadLoopStanding, lockLoop } from '../../platform/standing.ts'
+import { onTeamOf } from '../../platform/visibility.ts'
 import { type DebriefRow, selectDebriefs, stateOfPart, timeOf } from './debrief-rows.ts'
 import { Delegation, NewDecision, NewDelegation, NewDissent, RecordedDissent, Snapshot } from './shapes.ts'
 import { type Basis, retakeSnapshot, takeSnapshot } from './snapshot.ts'
@@ -293,9 +294,7 @@ export const createDelegation = route({
           exists (select 1 from loops l join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
             where l.id = ${params.id} and (c.person_id = e.id
               or exists (select 1 from recusals r where r.candidate_id = c.id and r.person_id = e.id))) as conflicted,
-          exists (select 1 from loops l join jobs j on j.company_id = l.company_id and j.id = l.job_id
-            where l.id = ${params.id} and (e.id in (j.decision_owner_id, j.deputy_id)
-              or exists (select 1 from hiring_team_members m where m.job_id = j.id and m.person_id = e.id))) as on_team
+          ${onTeamOf(tx.sql, body.person_id, tx.sql`(select l.job_id from loops l where l.id = ${params.id})`)} as on_team
         from people e where e.id = ${body.person_id}`,
     ])
     return { standing, person, loopId: standing.loopId, permit: standing.permit }

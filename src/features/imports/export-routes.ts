@@ -9,13 +9,13 @@ import { z } from 'zod'
 import type { Actor } from '../../domain/actor.ts'
 import { type Action, grantsFor, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { loadBringer } from '../../platform/auth.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Route, Streamed, streamRoute } from '../../platform/http.ts'
 import { independentVersion } from '../../platform/independent-version.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { exportableEvent, openCardOn, visibleCard, visibleLoop } from '../../platform/visibility.ts'
-import { loadPrincipal } from './principal.ts'
 
 const tag = 'imports'
 const csvType = 'text/csv'
@@ -302,7 +302,7 @@ async function* leave(
     const from: readonly string[] | null = after
     const page: Page = await deps.db.read(companyId, async tx => {
       const now = deps.clock()
-      const actor = kind === 'system' ? null : await loadPrincipal(tx, kind, id, now)
+      const actor = kind === 'system' ? null : await loadBringer(tx, kind, id, now)
       if (!actor) throw new Refusal('not_signed_in')
       return exported.page(tx, actor, asked, from, now)
     })

@@ -16,12 +16,12 @@ import {
 } from '../../domain/import-rows.ts'
 import { permit } from '../../domain/permit.ts'
 import type { Refusal } from '../../domain/refusal.ts'
+import { loadBringer } from '../../platform/auth.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { asRefusal } from '../../platform/http.ts'
 import type { Entered, EnterRows, Incoming } from '../../platform/incoming.ts'
 import { enqueue, listCompanies, type Worker } from '../../platform/jobs.ts'
-import { loadPrincipal } from './principal.ts'
 import { abandon } from './receiving.ts'
 
 /** Who enters which kind of rows: handed over where features meet. */
@@ -139,7 +139,7 @@ async function enterNext(deps: Deps, entries: Entries, tx: Tx, importId: string,
     await finish(deps, tx, importId, 'done', null)
     return false
   }
-  const actor = await loadBringer(tx, at, deps.clock())
+  const actor = await loadAllowed(tx, at, deps.clock())
   if (!actor) {
     await finish(deps, tx, importId, 'failed', 'Whoever brought this file may do so no longer')
     return false
@@ -193,7 +193,7 @@ async function enterAllOrNothing(
         await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`import ${found.id}`}, 0))`
         const [state] = await tx.sql<{ state: string }[]>`select state from imports where id = ${found.id}`
         if (state?.state !== 'running') throw new NothingThen()
-        const actor = await loadBringer(tx, found, deps.clock())
+        const actor = await loadAllowed(tx, found, deps.clock())
         if (!actor) {
           await finish(deps, tx, found.id, 'failed', 'Whoever brought this file may do so no longer')
           return
@@ -288,8 +288,8 @@ async function loadRows(tx: Tx, importId: string, rank: number, line: number, si
 }
 
 /** Who brought the file, as they may act now; null where they may bring none any more. */
-async function loadBringer(tx: Tx, row: ImportRow, now: Date): Promise<Actor | null> {
-  const actor = await loadPrincipal(tx, row.principal_kind, row.principal_id, now)
+async function loadAllowed(tx: Tx, row: ImportRow, now: Date): Promise<Actor | null> {
+  const actor = await loadBringer(tx, row.principal_kind, row.principal_id, now)
   return actor && permit('import.write', actor) === 'allowed' ? actor : null
 }
 

@@ -20,7 +20,7 @@ import { type Route, route } from '../../platform/http.ts'
 import { ByExternalId, enterOne, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { loadCandidateStanding } from '../../platform/standing.ts'
-import { broughtBy, leftThePanel, onTeamOf, releasedTo, visibleCandidate } from '../../platform/visibility.ts'
+import { broughtBy, onTeamOf, releasedTo, stayedOnPanel, visibleCandidate } from '../../platform/visibility.ts'
 import { enterCandidates } from './incoming-rows.ts'
 import { Candidate, CandidateChange, NewCandidate, NewMerge, NewRecusal, Recusal } from './shapes.ts'
 
@@ -459,7 +459,7 @@ function sightColumns(sql: ReservedSql, actor: Actor, now: Date): Fragment {
     exists (select 1 from applications x where x.candidate_id = c.id and ${onTeamOf(sql, me, sql`x.job_id`)}) as on_team,
     exists (select 1 from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
       where l.candidate_id = c.id and p.person_id = ${me}
-        and (p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})) as on_loop,
+        and ${stayedOnPanel(sql)}) as on_loop,
     ${releasedTo(sql, me, sql`x.candidate_id = c.id`, sql`c.id`)} as released,
     ${isUnmasked(sql, me, now)} as unmasked, ${broughtBy(sql, actor)} as own_source`
 }
@@ -560,7 +560,7 @@ async function refuseUnmergeable(tx: Tx, id: string, intoId: string): Promise<vo
           (l.released_at is null and l.cancelled_at is null) or (p.submitted_at is null and p.closed_at is null) as pending
         from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
         where l.candidate_id in (${id}, ${intoId})
-          and (p.closed_cause is null or p.closed_cause not in ${tx.sql([...leftThePanel])}))
+          and ${stayedOnPanel(tx.sql)})
       select 1 from seats s join seats t on t.person_id = s.person_id
       where s.candidate_id = ${id} and t.candidate_id = ${intoId} and (s.pending or t.pending) limit 1`,
   ])

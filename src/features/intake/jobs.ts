@@ -14,7 +14,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { ByExternalId, enterOne, rowOf } from '../../platform/incoming.ts'
 import { Id } from '../../platform/json-schema.ts'
-import { leftThePanel, onTeamOf, visibleJob } from '../../platform/visibility.ts'
+import { onTeamOf, stayedOnPanel, visibleJob } from '../../platform/visibility.ts'
 import { enterJobs } from './incoming-rows.ts'
 import { type Bars, Job, JobChange, JobState, NewJob, Plan, PlanSet } from './shapes.ts'
 
@@ -346,7 +346,7 @@ function jobColumns(sql: ReservedSql, actor: Actor): Fragment {
     coalesce(${onTeamOf(sql, me, sql`j.id`)}, false) as on_team,
     exists (select 1 from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
       where l.job_id = j.id and p.person_id = ${me}
-        and (p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})) as on_loop`
+        and ${stayedOnPanel(sql)}) as on_loop`
 }
 
 async function loadJob(tx: Tx, actor: Actor, id: string): Promise<JobRow> {

@@ -18,7 +18,7 @@ import { Id } from '../../platform/json-schema.ts'
 import { visibleLoop } from '../../platform/visibility.ts'
 import { Digest, DigestAnswers, type DigestContent } from './shapes.ts'
 import type { DigestCounts } from './texts.ts'
-import { byChannels, saveWanted, type Wanted } from './wanted.ts'
+import { byChannels, openCards, saveWanted, type Wanted } from './wanted.ts'
 
 /** Those who look after loops. Everybody else has their own cards to look at. */
 export const digestRoles = ['recruiter', 'hiring_manager', 'head_of_product'] as const
@@ -65,16 +65,10 @@ async function gather(tx: Tx, actor: Actor, now: Date): Promise<Content> {
   const [overdue, early, rated] = await Promise.all([
     tx.sql<{ loop_id: string; job_title: string; person: string; due_at: Date }[]>`
       select l.id as loop_id, j.title as job_title, e.name as person, y.due as due_at
-      from panelists p
-      join loops l on l.company_id = p.company_id and l.id = p.loop_id
+      from ${openCards(tx.sql)}
       join jobs j on j.company_id = l.company_id and j.id = l.job_id
-      join interviews i on i.company_id = p.company_id and i.id = p.interview_id
       join people e on e.company_id = p.company_id and e.id = p.person_id
-      join companies o on o.company_id = p.company_id
-      join lateral (select coalesce(i.ends_at, case when i.outcome = 'held' then i.outcome_at end)
-        + make_interval(hours => o.card_due_hours) as due) y on y.due <= ${now}
-      where p.submitted_at is null and p.closed_at is null and p.role = 'interviewer'
-        and ${visibleLoop(tx.sql, actor, 'loop.read_due')}
+      where y.due <= ${now} and p.role = 'interviewer' and ${visibleLoop(tx.sql, actor, 'loop.read_due')}
       order by y.due, p.id limit ${listedMax}`,
     tx.sql<{ loop_id: string; job_title: string }[]>`
       select l.id as loop_id, j.title as job_title ${released('debrief.read', tx.sql`and l.release_cause = 'opened_early'`)}

@@ -3,7 +3,6 @@
  * is told twice. Cards that are due or late are found by the clock; a release, a decision and a reminder bring a job, and the
  * clock finds what got lost. Whether it may still be told is asked again when it is sent.
  */
-import type { Fragment } from 'postgres'
 import type { Role } from '../../domain/actor.ts'
 import type { Kind } from '../../domain/notification.ts'
 import type { Action } from '../../domain/permit.ts'
@@ -11,10 +10,10 @@ import type { Tx } from '../../platform/database.ts'
 import type { Deps, Job } from '../../platform/deps.ts'
 import type { Reaction } from '../../platform/events.ts'
 import { enqueue, listCompanies, type Working } from '../../platform/jobs.ts'
-import { leftThePanel } from '../../platform/visibility.ts'
+import { stayedOnPanel } from '../../platform/visibility.ts'
 import { planDigests } from './digests.ts'
 import { hasReady, sendReady } from './sending.ts'
-import { byChannels, dueGraceMinutes, mayHear, saveWanted, type Wanted } from './wanted.ts'
+import { byChannels, dueGraceMinutes, mayHear, openCards, saveWanted, type Wanted } from './wanted.ts'
 
 /** What became late longer ago than this is told to nobody: the service was away, or the past was imported. */
 const lateDaysMax = 7
@@ -79,24 +78,11 @@ export async function tickNotifications({ deps }: Pick<Working, 'deps'>): Promis
   }
 }
 
-/** Open cards (`p`) of whose interview the end is known, with that end and the moment they are due; nothing of the erased. */
-function openCards(tx: Tx): Fragment {
-  return tx.sql`
-    panelists p
-    join interviews i on i.company_id = p.company_id and i.id = p.interview_id
-    join loops l on l.company_id = p.company_id and l.id = p.loop_id
-    join candidates c on c.company_id = l.company_id and c.id = l.candidate_id and c.erased_at is null
-    join companies o on o.company_id = p.company_id
-    join lateral (select coalesce(i.ends_at, case when i.outcome = 'held' then i.outcome_at end) as ended) x
-      on x.ended is not null and p.submitted_at is null and p.closed_at is null
-    join lateral (select x.ended + make_interval(hours => o.card_due_hours) as due) y on true`
-}
-
 function selectDue(tx: Tx, deps: Deps, now: Date) {
   const ended = new Date(now.getTime() - dueGraceMinutes * 60_000)
   return tx.sql<Wanted[]>`
     select e.id as person_id, p.id::text as subject, ch.channel, p.loop_id, p.id as panelist_id, s.zone, s.quiet_from, s.quiet_until
-    from ${openCards(tx)}
+    from ${openCards(tx.sql)}
     join people e on e.company_id = p.company_id and e.id = p.person_id and e.active
     ${byChannels(tx, deps, 'due', tx.sql`p.id::text`)}
     where x.ended <= ${ended} and y.due > ${now} order by p.id limit ${plannedMax}`
@@ -106,7 +92,7 @@ function selectOverdue(tx: Tx, deps: Deps, now: Date) {
   const seated = new Date(now.getTime() - 3_600_000)
   return tx.sql<Wanted[]>`
     select e.id as person_id, p.id::text as subject, ch.channel, p.loop_id, p.id as panelist_id, s.zone, s.quiet_from, s.quiet_until
-    from ${openCards(tx)}
+    from ${openCards(tx.sql)}
     join people e on e.company_id = p.company_id and e.id = p.person_id and e.active
     ${byChannels(tx, deps, 'overdue', tx.sql`p.id::text`)}
     where y.due <= ${now} and y.due > ${lateSince(now)} and p.assigned_at <= ${seated} order by p.id limit ${plannedMax}`
@@ -115,7 +101,7 @@ function selectOverdue(tx: Tx, deps: Deps, now: Date) {
 function selectEscalated(tx: Tx, deps: Deps, now: Date) {
   return tx.sql<Wanted[]>`
     select e.id as person_id, p.id::text as subject, ch.channel, p.loop_id, p.id as panelist_id, s.zone, s.quiet_from, s.quiet_until
-    from ${openCards(tx)}
+    from ${openCards(tx.sql)}
     join job_backups b on b.company_id = l.company_id and b.job_id = l.job_id and b.person_id <> p.person_id
     join people e on e.company_id = b.company_id and e.id = b.person_id and e.active
     ${byChannels(tx, deps, 'escalated', tx.sql`p.id::text`)}
@@ -179,7 +165,7 @@ function selectInterested(tx: Tx, loopId: string) {
     where l.id = ${loopId} and (e.id in (l.decision_owner_id, l.deputy_id)
       or exists (select 1 from hiring_team_members m where m.job_id = l.job_id and m.person_id = e.id)
       or exists (select 1 from panelists p where p.loop_id = l.id and p.person_id = e.id
-        and (p.closed_cause is null or p.closed_cause not in ${tx.sql([...leftThePanel])})))
+        and ${stayedOnPanel(tx.sql)}))
     order by e.id`
 }
 

@@ -2,7 +2,7 @@
  * Who wants to hear of what by which channel, and whether the matrix lets them: what planning and sending ask alike. A row of
  * `notifications` is made here and nowhere else; the unique key over person, kind, subject and channel is what tells it once.
  */
-import type { Fragment } from 'postgres'
+import type { Fragment, ReservedSql } from 'postgres'
 import type { Actor, Role } from '../../domain/actor.ts'
 import { type Kind, sendableFrom } from '../../domain/notification.ts'
 import { type Action, permit } from '../../domain/permit.ts'
@@ -12,6 +12,19 @@ import { loadLoopStanding } from '../../platform/standing.ts'
 
 /** Whoever writes at once is not reminded. */
 export const dueGraceMinutes = 30
+
+/** Open cards (`p`) of whose interview the end is known, with that end and the moment they are due; nothing of the erased. */
+export function openCards(sql: ReservedSql): Fragment {
+  return sql`
+    panelists p
+    join interviews i on i.company_id = p.company_id and i.id = p.interview_id
+    join loops l on l.company_id = p.company_id and l.id = p.loop_id
+    join candidates c on c.company_id = l.company_id and c.id = l.candidate_id and c.erased_at is null
+    join companies o on o.company_id = p.company_id
+    join lateral (select coalesce(i.ends_at, case when i.outcome = 'held' then i.outcome_at end) as ended) x
+      on x.ended is not null and p.submitted_at is null and p.closed_at is null
+    join lateral (select x.ended + make_interval(hours => o.card_due_hours) as due) y on true`
+}
 
 /** Somebody who wants to hear of something by a channel, as they have set it. */
 export interface Wanted {

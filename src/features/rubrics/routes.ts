@@ -25,7 +25,7 @@ import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
-import { leftThePanel, onTeamOf } from '../../platform/visibility.ts'
+import { onTeamOf, stayedOnPanel } from '../../platform/visibility.ts'
 import {
   Content,
   NewRubricVersion,
@@ -368,7 +368,7 @@ function usedByPanel(sql: ReservedSql, me: string | null): Fragment {
     select 1 from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
     join rubric_versions u on u.company_id = l.company_id and u.id = l.rubric_version_id
     where u.rubric_id = r.id and p.person_id = ${me}
-      and (p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])}))`
+      and ${stayedOnPanel(sql)})`
 }
 
 /** C5 of a rubric: on the hiring team of a job whose plan, or one of whose loops, uses one of its versions. */
