@@ -124,6 +124,10 @@ export const connections = pgTable(
     /** [{ external_id, job_id }]: besides the jobs that carry their external id themselves */
     jobs: jsonb('jobs').notNull().default([]),
     state: text('state').notNull().default('active'),
+    /** for vendors that have to be asked what a push is about: the key, sealed, and where they are reached if not where all are */
+    apiKey: text('api_key'),
+    apiKeySetAt: at('api_key_set_at'),
+    apiUrl: text('api_url'),
     secret: text('secret').notNull(),
     previousSecret: text('previous_secret'),
     previousSecretExpiresAt: at('previous_secret_expires_at'),
@@ -165,6 +169,9 @@ export const pushes = pgTable(
     occurredAt: at('occurred_at'),
     state: text('state').notNull(),
     outcome: text('outcome'),
+    /** of a hint: how often the vendor was asked, and when it may be asked next; null where it waits for somebody */
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: at('next_attempt_at'),
     candidateId: uuid('candidate_id'),
     applicationId: uuid('application_id'),
     loopId: uuid('loop_id'),
@@ -199,9 +206,10 @@ export const pushes = pgTable(
     index('pushes_by_application_ref').on(t.companyId, t.connectionId, t.applicationRef),
     index('pushes_by_candidate').on(t.companyId, t.candidateId),
     index('pushes_by_time').on(t.companyId, t.createdAt),
+    index('pushes_to_ask_for').on(t.companyId, t.connectionId, t.nextAttemptAt).where(sql`next_attempt_at is not null`),
     check(
       'pushes_state_known',
-      sql`${t.state} in ('received', 'applied', 'ignored', 'superseded', 'needs_pull', 'job_unknown', 'refused')`,
+      sql`${t.state} in ('received', 'applied', 'ignored', 'superseded', 'needs_pull', 'failed', 'job_unknown', 'refused')`,
     ),
   ],
 )
