@@ -110,7 +110,8 @@ function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
   return navigator.locks ? (navigator.locks.request('hireloop-renewal', work) as Promise<T>) : work()
 }
 
-function newKey(): string {
+/** A key under which a POST, however often it is sent, is done once. */
+export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }
 

@@ -118,6 +118,23 @@ export const walk: readonly Stop[] = [
     shows: 'A card is due',
   },
   {
+    name: 'settings-imports',
+    who: cast => cast.company.admin,
+    path: () => '/settings/imports',
+    shows: 'Nothing was imported yet',
+    before: async page => {
+      await page.getByLabel('What it holds').selectOption({ label: 'Past scorecards' })
+      await page.getByText('Columns of past scorecards').click()
+      await page.getByLabel('Rated by').waitFor()
+    },
+  },
+  {
+    name: 'settings-past-scorecards',
+    who: cast => cast.company.admin,
+    path: () => '/settings/past-scorecards',
+    shows: 'Where they come from stays visible',
+  },
+  {
     name: 'settings-notifications',
     who: cast => cast.ines,
     path: () => '/settings/notifications',

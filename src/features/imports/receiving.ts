@@ -135,7 +135,7 @@ async function* rowsOfLines(source: AsyncIterable<Buffer>, defaults: RowDefaults
 
 /** Lines of CSV under a header, each as the JSON of its cells. */
 async function* rowsOfCsv(source: AsyncIterable<Buffer>, defaults: RowDefaults): AsyncGenerator<Waiting> {
-  const parser = Readable.from(source).pipe(
+  const parser = Readable.from(withPlainBreaks(source)).pipe(
     parse({
       bom: true,
       columns: (header: string[]) => {
@@ -158,6 +158,26 @@ async function* rowsOfCsv(source: AsyncIterable<Buffer>, defaults: RowDefaults):
     const row = rowFromCells(record)
     yield { rank: rankOf(row, defaults), line: info.lines, content: storable(JSON.stringify(row)) }
   }
+}
+
+const [feed, carriage] = [0x0a, 0x0d]
+
+/** With LF for CRLF: the parser counts the two letters of a break within a cell as two lines, and would tell wrong ones. */
+async function* withPlainBreaks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held = false
+  for await (const chunk of source) {
+    const bytes: Buffer = held ? Buffer.concat([Buffer.of(carriage), chunk]) : chunk
+    // A break may be cut in two by the wire.
+    held = bytes.at(-1) === carriage
+    const plain = Buffer.allocUnsafe(bytes.length)
+    let length = 0
+    for (let at = 0; at < bytes.length - (held ? 1 : 0); at++) {
+      if (bytes[at] === carriage && bytes[at + 1] === feed) continue
+      plain[length++] = bytes[at]!
+    }
+    yield plain.subarray(0, length)
+  }
+  if (held) yield Buffer.of(carriage)
 }
 
 /** What a line says, or nothing where it is no JSON. */

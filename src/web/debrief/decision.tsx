@@ -249,7 +249,7 @@ function DecisionForm({ supersedes, done }: { supersedes: Decision | null; done:
           Choose one of the three.
         </p>
       )}
-      <div className={styles.pair}>
+      <div className="pair">
         <NativeSelect
           label="Level"
           value={draft.level}
@@ -434,7 +434,7 @@ function DelegationForm() {
           delegate.mutate()
         }}
       >
-        <div className={styles.pair}>
+        <div className="pair">
           <NativeSelect
             label="Who decides"
             value={who}

@@ -118,7 +118,7 @@ interface When {
 function WhenFields({ when, onChange }: { when: When; onChange: (part: Partial<When>) => void }) {
   return (
     <>
-      <div className={styles.pair}>
+      <div className="pair">
         <Field label="Begins">
           <input
             className={styles.input}

@@ -149,7 +149,7 @@ function TranscriptForm({
           }}
         />
       </Field>
-      <div className={formStyles.pair}>
+      <div className="pair">
         <Field label="Written as">
           <select
             className={formStyles.select}

@@ -15,6 +15,7 @@ import { Timeline } from '../loop/timeline.tsx'
 import { TranscriptPart } from '../loop/transcript.tsx'
 import { VoidCard } from '../loop/void-card.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { ImportedMark } from '../parts/imported-mark.tsx'
 import { Initials } from '../parts/initials.tsx'
 import { LoopState } from '../parts/loop-state.tsx'
 import { exactly, inWords, Moment, useNow } from '../parts/moment.tsx'
@@ -82,6 +83,7 @@ export default function LoopPage() {
         lead={
           <span className={styles.facts}>
             <LoopState state={loop.state} />
+            <ImportedMark by={loop.imported_by} />
             <span>{loop.job.title}</span>
             {owner && (
               <span>

@@ -6,6 +6,7 @@ import { cardKey } from '../card/card-query.ts'
 import { CardReader } from '../card/reader.tsx'
 import { CardWriter, loadCard } from '../card/writer.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { ImportedMark } from '../parts/imported-mark.tsx'
 import { exactly, inWords, Moment, useNow } from '../parts/moment.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Failure, PageSkeleton } from '../parts/states.tsx'
@@ -77,6 +78,7 @@ function Facts({
       )}
       <span>{card.job.title}</span>
       {!own && <span>Card of {card.panelist.name}</span>}
+      <ImportedMark by={card.imported_by} />
       {card.panelist.role !== 'interviewer' && <span>{say(card.panelist.role)}</span>}
       {interview?.starts_at && (
         <span>

@@ -264,7 +264,7 @@ function JobFields({
         value={form.title}
         onChange={event => change({ title: event.currentTarget.value })}
       />
-      <div className={styles.pair}>
+      <div className="pair">
         <NativeSelect
           label="Level"
           value={form.level}
@@ -278,7 +278,7 @@ function JobFields({
           data={tracks.map(value => ({ value, label: say(value) }))}
         />
       </div>
-      <div className={styles.pair}>
+      <div className="pair">
         <NativeSelect
           label="Decides"
           value={form.decision_owner_id}

@@ -134,7 +134,7 @@ function NewKey({ made }: { made: (shown: Shapes['ShownApiKey']) => void }) {
           create.mutate()
         }}
       >
-        <div className={styles.pair}>
+        <div className="pair">
           <TextInput
             label="Name"
             placeholder="Nightly warehouse"

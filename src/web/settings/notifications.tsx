@@ -94,7 +94,7 @@ function Form({
       <div className={looks.kinds}>
         {kinds.map(([kind, title, words]) => (
           <fieldset key={kind} className={looks.kind}>
-            <legend className={looks.name}>{title}</legend>
+            <legend className="unseen">{title}</legend>
             <div className={looks.about}>
               <span className={looks.title} aria-hidden="true">
                 {title}
@@ -135,7 +135,7 @@ function Form({
         value={form.zone}
         onChange={event => setForm({ ...form, zone: event.currentTarget.value })}
       />
-      <div className={looks.pair}>
+      <div className="pair">
         <TextInput
           label="Quiet from"
           type="time"

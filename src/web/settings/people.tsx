@@ -265,7 +265,7 @@ function PersonFields({
   const gone = form.manager_id !== null && directory.isSuccess && !others.some(({ id }) => id === form.manager_id)
   return (
     <>
-      <div className={styles.pair}>
+      <div className="pair">
         <TextInput label="Name" value={form.name} onChange={event => change({ name: event.currentTarget.value })} />
         <NativeSelect
           label="Function"
@@ -276,7 +276,7 @@ function PersonFields({
           data={functions.map(value => ({ value, label: say(value) }))}
         />
       </div>
-      <div className={styles.pair}>
+      <div className="pair">
         <NumberInput
           label="Seniority"
           description="1, new to the work, to 5, leads the field here. The debrief speaks lowest first."
@@ -371,7 +371,7 @@ function NewPerson() {
         }}
       >
         <PersonFields form={form} change={part => setForm({ ...form, ...part })} />
-        <div className={styles.pair}>
+        <div className="pair">
           <TextInput
             label="Email address"
             type="email"

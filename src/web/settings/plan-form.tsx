@@ -174,7 +174,7 @@ function PlanForm({
         {interviews.map((interview, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a planned interview has no id, and names may be equal
           <div key={at} className={styles.dimension}>
-            <div className={styles.pair}>
+            <div className="pair">
               <TextInput
                 label="Interview"
                 placeholder="Problem framing"

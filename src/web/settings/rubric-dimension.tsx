@@ -45,7 +45,7 @@ export function DimensionFields({
   const set = (part: Partial<Dimension>) => change({ ...dimension, ...part })
   return (
     <div className={styles.dimension}>
-      <div className={styles.pair}>
+      <div className="pair">
         <TextInput
           label="Name"
           maxLength={120}
@@ -90,7 +90,7 @@ export function DimensionFields({
         onChange={event => set({ not_this: event.currentTarget.value.split('\n') })}
       />
       <Prompts prompts={dimension.prompts} change={prompts => set({ prompts })} />
-      <div className={styles.pair}>
+      <div className="pair">
         <NumberInput
           label="Weight"
           description="1 unless a reason says otherwise"

@@ -88,7 +88,7 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
         save.mutate()
       }}
     >
-      <div className={styles.pair}>
+      <div className="pair">
         <TextInput
           label="Title"
           maxLength={120}
@@ -112,7 +112,7 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
         value={form.summary}
         onChange={event => setForm({ ...form, summary: event.currentTarget.value })}
       />
-      <div className={styles.pair}>
+      <div className="pair">
         <Checkbox.Group
           label="Levels"
           description="each dimension has anchors or a line of difference for each"

@@ -6,6 +6,7 @@ import { Button, FileButton, NativeSelect, Textarea, TextInput } from '@mantine/
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, read, type Shapes } from '../api.ts'
+import { saveFile } from '../file-transfer.ts'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
@@ -178,13 +179,7 @@ function RubricCard({ rubric }: { rubric: Rubric }) {
 function Export({ versionId, title }: { versionId: string; title: string }) {
   const fetchFile = useMutation({
     mutationFn: () => read(api.GET('/v1/rubric-versions/{id}/file', { params: { path: { id: versionId } } })),
-    onSuccess: ({ file_name, text }) => {
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-      link.download = file_name
-      link.click()
-      URL.revokeObjectURL(link.href)
-    },
+    onSuccess: ({ file_name, text }) => saveFile(file_name, new Blob([text], { type: 'application/json' })),
   })
   return (
     <>
@@ -244,7 +239,7 @@ function Difference({ rubric, versions }: { rubric: Rubric; versions: readonly L
   return (
     <section aria-label="Differences">
       <h3>What changed</h3>
-      <div className={styles.pair}>
+      <div className="pair">
         <NativeSelect label="From" value={from} data={choices} onChange={event => setFrom(event.currentTarget.value)} />
         <NativeSelect label="To" value={to} data={choices} onChange={event => setTo(event.currentTarget.value)} />
       </div>

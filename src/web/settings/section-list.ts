@@ -43,6 +43,21 @@ export const sections: readonly SettingsSection[] = [
     load: () => import('./keys.tsx'),
   },
   {
+    key: 'imports',
+    title: 'Imports',
+    words:
+      'What other systems know comes in as a file: people, jobs, candidates, applications, interviews, past cards.',
+    may: ['import.write'],
+    load: () => import('./imports.tsx'),
+  },
+  {
+    key: 'past-scorecards',
+    title: 'Past scorecards',
+    words: 'Whether cards that were written elsewhere may come in, and how they are told apart.',
+    may: ['settings.read'],
+    load: () => import('./past-scorecards.tsx'),
+  },
+  {
     key: 'company',
     title: 'Company',
     words: 'When cards open to the panel, and when they are due.',

@@ -107,6 +107,27 @@ describe('a file', () => {
     expect(vera).toEqual({ name: 'Vera', seniority: 4 })
   })
 
+  it('of CSV with breaks in its cells tells the line in which a row ends, however lines break', async () => {
+    for (const [name, end] of [
+      ['windows', '\r\n'],
+      ['unix', '\n'],
+    ]) {
+      const csv = [
+        'external_id,title,level,decision_owner',
+        `${name},"Two${end}lines",senior,nobody-here`,
+        '',
+        'bad,Job,senor,nobody-here',
+      ].join(end!)
+      const done = await bring(csv, 'kind=job&source=ats&mode=good_rows')
+      expect(
+        (await faultsOf(done.id)).map((each: { line: number; pointer: string }) => [each.line, each.pointer]),
+      ).toEqual([
+        [3, '/decision_owner'],
+        [5, '/level'],
+      ])
+    }
+  })
+
   it('that is no CSV, no UTF-8 or too long is refused, and its import failed', async () => {
     const broken = await admin.post('/v1/imports?kind=person&source=x', 'name,"open\n1,2', asCsv)
     expect(codes(broken)).toEqual([400, 'invalid_request'])
