@@ -3041,7 +3041,7 @@ export interface paths {
         put?: never;
         /**
          * Language signals in any texts you send: quotes as the candidate, notes as the interviewer wrote them
-         * @description Nothing of it is kept. At most 1000 units by rules, 200 where the company's engine is `rules_and_model`; `engine: "rules"` asks for rules alone.
+         * @description Nothing of it is kept. At most 1000 units by rules, 200 where the company's engine is `rules_and_model`; `engine: "rules"` asks for rules alone. `density` says whether somebody picked the units as evidence or they are talk as it runs; left out, it is decided once for all of them, and the answer says how.
          *
          *     Open by `signal.detect` to:
          *     - admin
@@ -4779,6 +4779,8 @@ export interface components {
         DetectedSignals: {
             /** @enum {string} */
             engine: "rules" | "rules_and_model";
+            /** @description at which density the units were read; null by rules alone */
+            density: components["schemas"]["SignalDensity"] | null;
             /** @description the rules that were asked */
             pack: {
                 id: string;
@@ -7511,6 +7513,11 @@ export interface components {
         };
         /** @enum {string} */
         SignalColumn: "transcript" | "quotes" | "observations";
+        /**
+         * @description evidence: units that somebody picked; conversation: talk or notes as they run
+         * @enum {string}
+         */
+        SignalDensity: "evidence" | "conversation";
         SignalFinding: {
             /** Format: uuid */
             id: string;
@@ -7734,6 +7741,8 @@ export interface components {
              * @enum {string}
              */
             engine?: "rules";
+            /** @description decided once for all units from their text where it is left out; rules alone do not ask */
+            density?: components["schemas"]["SignalDensity"];
             units: {
                 /** @description given back with the findings */
                 id?: string;

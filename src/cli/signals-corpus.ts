@@ -17,9 +17,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LabelledUnit, parseMarkup } from '../domain/signals/corpus.ts'
-import { detect, textsToEncode } from '../domain/signals/detect.ts'
+import { textsToEncode, type WeighedUnit, weighUnit } from '../domain/signals/detect.ts'
 import { type Reading, readWindow, textOfWindow, type Vectors } from '../domain/signals/features.ts'
-import { type Engine, type Finding, kinds } from '../domain/signals/kinds.ts'
+import { kinds } from '../domain/signals/kinds.ts'
 import { readSentences, windowsOf } from '../domain/signals/text.ts'
 import { makeEncoder } from '../platform/encoder.ts'
 
@@ -92,15 +92,11 @@ export async function readExamples(
   })
 }
 
-/** Findings of units, in order, with vectors from the cache. Interviewers have none. */
-export async function detectCached(
-  units: readonly Pick<LabelledUnit, 'speaker' | 'text'>[],
-  engine: Engine,
-): Promise<Finding[][]> {
-  if (engine === 'rules') return units.map(({ text, speaker }) => detect(text, speaker))
+/** Units weighed, in order, with vectors from the cache. */
+export async function weighCached(units: readonly Pick<LabelledUnit, 'speaker' | 'text'>[]): Promise<WeighedUnit[]> {
   const texts = units.map(({ text, speaker }) => textsToEncode(text, speaker))
   const vectors = await encodeAll(texts.flat())
-  return units.map(({ text, speaker }, k) => detect(text, speaker, vectors.splice(0, texts[k]!.length)))
+  return units.map(({ text, speaker }, k) => weighUnit(text, speaker, vectors.splice(0, texts[k]!.length)))
 }
 
 const ROW = 1024

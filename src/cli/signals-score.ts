@@ -1,63 +1,72 @@
 /**
  * `npm run signals:score`: how well the detector does on the development corpus, which taught it nothing, and on the texts at
- * natural density, each of which taught three of the four networks (read those figures as an upper bound; what was not
- * taught is printed by signals:train). `--record` keeps what the networks say of the development corpus as the fixture
+ * natural density, each of which taught the wording and all networks but at most one (read those figures as an upper bound;
+ * what was not taught is printed by signals:train). `--record` keeps what the networks say of the development corpus as the fixture
  * that the tests hold the model against; `--patterns` keeps the worst that each
  * pattern took on hostile sentences, for what a prover of patterns cannot decide.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type LabelledUnit, parsePassageLines, parseUnitLines } from '../domain/signals/corpus.ts'
-import { currentModel } from '../domain/signals/detect.ts'
+import { currentModel, detect, settleUnits } from '../domain/signals/detect.ts'
 import { vetoedBy } from '../domain/signals/detect-rules.ts'
 import { fingerprint } from '../domain/signals/fingerprint.ts'
 import { proposeFlags } from '../domain/signals/flags.ts'
-import { engines, type Finding, kinds } from '../domain/signals/kinds.ts'
+import { densities, type Finding, kinds } from '../domain/signals/kinds.ts'
 import { askNetworks, meanLogits } from '../domain/signals/model.ts'
 import { packedModel } from '../domain/signals/model-data.ts'
 import { rules } from '../domain/signals/rules/pack.ts'
 import { patternSource } from '../domain/signals/rules/rule.ts'
 import { readSentences } from '../domain/signals/text.ts'
-import { detectCached, readExamples, readVoices } from './signals-corpus.ts'
+import { readExamples, readVoices, weighCached } from './signals-corpus.ts'
 import { countKind, macroF1, renderScore } from './signals-tables.ts'
 
 const devUnits = 'test/fixtures/signals/dev-units.jsonl'
 const devPassages = 'test/fixtures/signals/dev-passages.jsonl'
+const ownPassages = 'src/domain/signals/corpus/passages.jsonl'
 const worstPatterns = 'test/fixtures/signals/worst-patterns.json'
 const recorded = 'test/fixtures/signals/dev-meant.json'
 
 async function score(): Promise<void> {
   const units = parseUnitLines(readFileSync(devUnits, 'utf8'))
-  for (const engine of engines) {
-    const found = await detectCached(units, engine)
-    console.log(renderScore(units, found, `development corpus, ${engine}`))
-    console.log(renderErrors(units, found))
+  const byRules = units.map(({ text, speaker }) => detect(text, speaker))
+  console.log(renderScore(units, byRules, 'development corpus, rules'))
+  console.log(renderErrors(units, byRules))
+  const weighed = await weighCached(units)
+  for (const density of densities) {
+    const { findings } = settleUnits(weighed, density)
+    console.log(renderScore(units, findings, `development corpus, rules_and_model, read as ${density}`))
+    console.log(renderErrors(units, findings))
   }
-  await scoreFlags()
+  console.log(`  where nothing is said it is read as ${settleUnits(weighed).density}\n`)
+  for (const [name, file] of Object.entries({ 'of the development corpus': devPassages, 'of our own': ownPassages }))
+    await scoreFlags(name, file)
   await scoreNatural()
 }
 
-async function scoreFlags(): Promise<void> {
-  const passages = parsePassageLines(readFileSync(devPassages, 'utf8'))
-  const found = await detectCached(
-    passages.flatMap(({ turns }) => turns),
-    'rules_and_model',
-  )
-  let right = 0
-  for (const { id, turns, flags } of passages) {
-    const own = found.splice(0, turns.length)
-    const proposed = proposeFlags(turns.map((turn, k) => ({ ...turn, findings: own[k]! }))).map(({ flag }) => flag)
-    if ([...flags].sort().join() === [...proposed].sort().join()) right++
-    else console.log(`  ${id}: labelled ${flags.join(', ') || 'none'}; proposed ${proposed.join(', ') || 'none'}`)
+async function scoreFlags(name: string, file: string): Promise<void> {
+  const passages = parsePassageLines(readFileSync(file, 'utf8'))
+  const weighed = await weighCached(passages.flatMap(({ turns }) => turns))
+  for (const density of densities) {
+    const found = [...settleUnits(weighed, density).findings]
+    let right = 0
+    const wrong: string[] = []
+    for (const { id, turns, flags } of passages) {
+      const own = found.splice(0, turns.length)
+      const proposed = proposeFlags(turns.map((turn, k) => ({ ...turn, findings: own[k]! }))).map(({ flag }) => flag)
+      if ([...flags].sort().join() === [...proposed].sort().join()) right++
+      else wrong.push(`  ${id}: labelled ${flags.join(', ') || 'none'}; proposed ${proposed.join(', ') || 'none'}`)
+    }
+    console.log(`flags right on ${right} of ${passages.length} passages ${name}, read as ${density}`)
+    console.log(`${wrong.join('\n')}\n`)
   }
-  console.log(`flags right on ${right} of ${passages.length} passages\n`)
 }
 
 async function scoreNatural(): Promise<void> {
   const voices = readVoices().filter(voice => voice.natural)
   const units = voices.flatMap(voice => voice.units)
-  const found = await detectCached(units, 'rules_and_model')
-  console.log(renderScore(units, found, 'natural density'))
+  const found = [...settleUnits(await weighCached(units), 'conversation').findings]
+  console.log(renderScore(units, found, 'natural density, read as conversation'))
   const words = units
     .filter(({ speaker }) => speaker !== 'interviewer')
     .reduce((sum, { text }) => sum + text.split(/\s+/).length, 0)

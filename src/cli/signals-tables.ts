@@ -80,14 +80,20 @@ export function overlapOf(
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length
 }
 
-/** The 95 % interval of a share (Wilson 1927), as text. */
-function interval(part: number, of: number): string {
-  if (of === 0) return '–'
+/** The 95 % interval of a share of at least one (Wilson 1927). */
+export function wilson(part: number, of: number): [low: number, high: number] {
   const z = 1.96
   const p = part / of
   const middle = (p + (z * z) / (2 * of)) / (1 + (z * z) / of)
   const half = (z * Math.sqrt((p * (1 - p)) / of + (z * z) / (4 * of * of))) / (1 + (z * z) / of)
-  return `${p.toFixed(2)} (${Math.max(0, middle - half).toFixed(2)}–${Math.min(1, middle + half).toFixed(2)})`
+  return [Math.max(0, middle - half), Math.min(1, middle + half)]
+}
+
+/** A share and its interval as text. */
+function interval(part: number, of: number): string {
+  if (of === 0) return '–'
+  const [low, high] = wilson(part, of)
+  return `${(part / of).toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`
 }
 
 /** The table of one set of units. */

@@ -1,16 +1,25 @@
 /**
- * Chooses, per kind, how sure the model must be: on windows that it was not taught, densely labelled ones and texts at natural
- * density together, because a detector that is right on a dense corpus cries wolf on an ordinary interview. One price for
- * a false finding at natural density holds for all kinds; it is raised until such texts are read precisely enough.
+ * Chooses how sure the model must be, on windows that it was not taught. For a conversation, because a detector that is right
+ * on a dense corpus cries wolf on an ordinary interview: one price for a false finding at natural density holds for all
+ * kinds, and it is raised until such texts are read precisely enough. For evidence, whatever finds most on dense voices while
+ * ownership and hero talk are hardly taken for each other. Beside it: which rules need nobody's consent, and from which
+ * mean probability on units count as evidence.
  */
-import { type Kind, kinds } from '../domain/signals/kinds.ts'
+import type { Density, Finding, Kind, Speaker } from '../domain/signals/kinds.ts'
+import { kinds } from '../domain/signals/kinds.ts'
+import { anyOf, type ByRule, decideKinds, type Thresholds, weighRules } from '../domain/signals/model.ts'
+import { countedAs, type RulePrecision } from '../domain/signals/rules/precision.ts'
+import { randomFrom } from './signals-learn.ts'
+import { wilson } from './signals-tables.ts'
 
 export interface Judged {
+  readonly voice: string
+  readonly unit: string
+  readonly speaker: Speaker
   readonly natural: boolean
   readonly labels: ArrayLike<number>
   readonly probabilities: ArrayLike<number>
-  /** kinds that a rule found */
-  readonly byRule: ReadonlySet<Kind>
+  readonly byRules: readonly Finding[]
 }
 
 /** What texts at natural density must be read with. */
@@ -20,9 +29,53 @@ export interface Demand {
   readonly falseMax: number
 }
 
+export type RuleCounts = Readonly<Record<string, RulePrecision>>
+
+/** A rule carries a finding alone where it is right this often at least, at the lower end of the 95 % interval (Wilson 1927). */
+const CARRIES_MIN = 0.75
+/** At natural density it is seen seldom: its share in dense voices counts as so many sightings beside. */
+const DENSE_COUNTS_AS = 4
+const CARRIES_NATURAL_MIN = 0.85
+
+/** How often each rule is right, by speaker, and where that suffices for a finding without the model's consent. */
+export function countRules(read: readonly Pick<Judged, 'speaker' | 'natural' | 'labels' | 'byRules'>[]): RuleCounts {
+  const counts = new Map<string, { dense: [number, number]; natural: [number, number] }>()
+  for (const { speaker, natural, labels, byRules } of read) {
+    for (const [rule, kind] of new Map(byRules.map(each => [each.rule, each.kind]))) {
+      const name = countedAs(rule, speaker)
+      const counted = counts.get(name) ?? { dense: [0, 0], natural: [0, 0] }
+      counts.set(name, counted)
+      const part = natural ? counted.natural : counted.dense
+      part[1]++
+      if (labels[kinds.indexOf(kind)]! > 0) part[0]++
+    }
+  }
+  return Object.fromEntries(
+    [...counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { dense, natural }]) => [name, { dense, natural, carries: carriesAt(dense, natural) }]),
+  )
+}
+
+function carriesAt(dense: readonly [number, number], natural: readonly [number, number]): Density[] {
+  if (dense[1] === 0 || wilson(...dense)[0] < CARRIES_MIN) return []
+  const atNatural = (natural[0] + (DENSE_COUNTS_AS * dense[0]) / dense[1]) / (natural[1] + DENSE_COUNTS_AS)
+  return atNatural >= CARRIES_NATURAL_MIN ? ['evidence', 'conversation'] : ['evidence']
+}
+
+/** What the rules say of a window, by counts that are not in force yet. */
+export function ruledBy(
+  { byRules, speaker }: Pick<Judged, 'byRules' | 'speaker'>,
+  counts: RuleCounts,
+  density: Density,
+): ByRule {
+  return weighRules(byRules, rule => counts[countedAs(rule, speaker)]?.carries.includes(density) ?? false)
+}
+
 const steps = Array.from({ length: 36 }, (_, k) => Math.round((0.05 + 0.025 * k) * 1000) / 1000)
-/** A rule that fired is right nine times in ten: no more than this is asked of the model beside it. */
+/** Where a rule fired no more than this is asked of the model beside it. */
 const RULED_MAX = 0.4
+const CONVERSATION_RIVAL = 0.8
 const PRICE_STEP = 0.0005
 const PRICES = 400
 
@@ -31,32 +84,29 @@ interface Counts {
   readonly wrong: number
 }
 
-export interface Thresholds {
-  readonly thresholds: Record<Kind, number>
-  readonly withRule: Record<Kind, number>
-  /** what they come to on the texts at natural density that they were chosen on */
-  readonly natural: Counts & { readonly labelled: number }
-}
-
-/** Thresholds with and without a rule behind them, a kind: the best F1 on dense text at the lowest price that meets the demand. */
-export function chooseThresholds(judged: readonly Judged[], demand: Demand): Thresholds {
-  const options = kinds.map((kind, k) => optionsOf(judged, kind, k))
+/** Thresholds for a conversation: the best F1 on dense text at the lowest price that meets the demand. */
+export function chooseForConversation(
+  judged: readonly Judged[],
+  rules: RuleCounts,
+  demand: Demand,
+): { readonly thresholds: Thresholds; readonly natural: Counts & { readonly labelled: number } } {
+  const options = kinds.map((kind, k) => optionsOf(judged, rules, 'conversation', kind, k))
   let chosen = options.map(each => bestAt(each, 0))
   for (let step = 1; step <= PRICES; step++) {
     const { hit, wrong } = sumOf(chosen)
     if (wrong <= demand.falseMax && hit / Math.max(1, hit + wrong) >= demand.precisionMin) break
     chosen = options.map(each => bestAt(each, step * PRICE_STEP))
   }
-  const named = (pick: (option: Option) => number) =>
-    Object.fromEntries(kinds.map((kind, k) => [kind, pick(chosen[k]!)])) as Record<Kind, number>
   const labelled = judged
     .filter(({ natural }) => natural)
     .reduce((sum, { labels }) => sum + kinds.filter((_, k) => labels[k]! > 0).length, 0)
-  return {
-    thresholds: named(({ alone }) => alone),
-    withRule: named(({ ruled }) => ruled),
-    natural: { ...sumOf(chosen), labelled },
-  }
+  return { thresholds: thresholdsOf(chosen, CONVERSATION_RIVAL), natural: { ...sumOf(chosen), labelled } }
+}
+
+function thresholdsOf(chosen: readonly Pick<Option, 'alone' | 'ruled'>[], rival: number): Thresholds {
+  const named = (pick: (option: Pick<Option, 'alone' | 'ruled'>) => number) =>
+    Object.fromEntries(kinds.map((kind, k) => [kind, pick(chosen[k]!)])) as Record<Kind, number>
+  return { alone: named(({ alone }) => alone), withRule: named(({ ruled }) => ruled), rival }
 }
 
 function sumOf(options: readonly Option[]): Counts {
@@ -79,15 +129,17 @@ function bestAt(options: readonly Option[], price: number): Option {
 }
 
 /** Every pair of thresholds of a kind with what it comes to. Where a rule fired the lower one holds, elsewhere the other. */
-function optionsOf(judged: readonly Judged[], kind: Kind, k: number): Option[] {
+function optionsOf(judged: readonly Judged[], rules: RuleCounts, density: Density, kind: Kind, k: number): Option[] {
+  const ruled = judged.map(each => ruledBy(each, rules, density))
   const count = (natural: boolean, byRule: boolean) =>
     steps.map(step => {
       let [hit, wrong] = [0, 0]
-      for (const each of judged) {
-        if (each.natural !== natural || each.byRule.has(kind) !== byRule || each.probabilities[k]! < step) continue
+      judged.forEach((each, at) => {
+        if (each.natural !== natural || ruled[at]!.found.has(kind) !== byRule) return
+        if (each.probabilities[k]! < step && !ruled[at]!.certain.has(kind)) return
         if (each.labels[k]! > 0) hit++
         else wrong++
-      }
+      })
       return { hit, wrong }
     })
   const [dense, denseRuled] = [count(false, false), count(false, true)]
@@ -95,16 +147,128 @@ function optionsOf(judged: readonly Judged[], kind: Kind, k: number): Option[] {
   const labelled = judged.filter(each => !each.natural && each.labels[k]! > 0).length
   return steps.flatMap((alone, a) =>
     steps
-      .filter((ruled, r) => r <= a && ruled <= RULED_MAX)
-      .map((ruled, r) => {
+      .filter((step, r) => r <= a && step <= RULED_MAX)
+      .map((step, r) => {
         const hit = dense[a]!.hit + denseRuled[r]!.hit
         const wrong = dense[a]!.wrong + denseRuled[r]!.wrong
         return {
           alone,
-          ruled,
+          ruled: step,
           dense: (2 * hit) / Math.max(1, hit + wrong + labelled),
           natural: { hit: natural[a]!.hit + naturalRuled[r]!.hit, wrong: natural[a]!.wrong + naturalRuled[r]!.wrong },
         }
       }),
   )
+}
+
+/** Of windows told of ownership or of hero talk alone, at most this share may be taken for the other. */
+const CONFUSED_MAX = 0.02
+/** What a share of one above it costs, in F1: enough that it is never worth it. */
+const CONFUSED_PRICE = 20
+const rivalSteps = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01]
+const startsAt = [0.3, 0.45, 0.6, 0.75]
+const ROUNDS = 6
+
+/**
+ * Thresholds for evidence: the best F1 a kind on dense voices; for ownership and hero talk together the best that keeps them
+ * apart, found by turning one of their five numbers after the other, from several starts.
+ */
+export function chooseForEvidence(judged: readonly Judged[], rules: RuleCounts): Thresholds {
+  const dense = judged.filter(({ natural }) => !natural)
+  const best = kinds.map((kind, k) => bestAt(optionsOf(dense, rules, 'evidence', kind, k), 0))
+  const told = dense.map(each => ({ each, byRule: ruledBy(each, rules, 'evidence') }))
+  const [o, h] = [kinds.indexOf('ownership'), kinds.indexOf('hero')]
+  const bears = told.filter(({ each: { labels, probabilities }, byRule }) =>
+    [o, h].some(k => labels[k]! > 0 || probabilities[k]! >= steps[0]! || byRule.found.has(kinds[k]!)),
+  )
+  const worthOf = (thresholds: Thresholds) => {
+    const count = [o, h].map(() => ({ hit: 0, wrong: 0, missed: 0 }))
+    let [of, taken] = [0, 0]
+    for (const { each, byRule } of bears) {
+      const found = decideKinds(thresholds, each.probabilities, byRule)
+      const has = [o, h].map(k => found.includes(kinds[k]!))
+      const is = [o, h].map(k => each.labels[k]! > 0)
+      count.forEach((counted, n) => {
+        if (has[n] && is[n]) counted.hit++
+        else if (has[n]) counted.wrong++
+        else if (is[n]) counted.missed++
+      })
+      if (is[0] === is[1]) continue
+      of++
+      if (has[is[0] ? 1 : 0]) taken++
+    }
+    const f1 = count.reduce((sum, { hit, wrong, missed }) => sum + (2 * hit) / Math.max(1, 2 * hit + wrong + missed), 0)
+    return f1 / count.length - CONFUSED_PRICE * Math.max(0, taken / Math.max(1, of) - CONFUSED_MAX)
+  }
+  const made = (five: readonly number[]) =>
+    thresholdsOf(
+      best.map((option, k) => {
+        const n = [o, h].indexOf(k)
+        return n < 0 ? option : { alone: five[n]!, ruled: five[n + 2]! }
+      }),
+      five[4]!,
+    )
+  let [chosen, worth] = [made([1, 1, 1, 1, 1]), Number.NEGATIVE_INFINITY]
+  for (const start of startsAt) {
+    let five = [start, start, Math.min(start, RULED_MAX), Math.min(start, RULED_MAX), CONVERSATION_RIVAL]
+    let own = worthOf(made(five))
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = own
+      for (let turned = 0; turned < five.length; turned++)
+        for (const step of turned === 4 ? rivalSteps : steps) {
+          const tried = five.map((each, n) => (n === turned ? step : each))
+          if (tried[2]! > tried[0]! || tried[3]! > tried[1]!) continue
+          const tryWorth = worthOf(made(tried))
+          if (tryWorth > own) [five, own] = [tried, tryWorth]
+        }
+      if (own === before) break
+    }
+    if (own > worth) [chosen, worth] = [made(five), own]
+  }
+  return chosen
+}
+
+/** A request or file of so many units must be told apart. */
+const SAMPLE_UNITS = 50
+const SAMPLES = 40
+const SAMPLE_SEED = 7
+const cuts = Array.from({ length: 101 }, (_, k) => Math.round((0.2 + 0.005 * k) * 1000) / 1000)
+
+/**
+ * From which mean probability on that a window carries anything units count as evidence: where random samples of fifty units
+ * of dense voices and of texts at natural density are told apart most often; of several such places the middle.
+ */
+export function chooseEvidenceMin(judged: readonly Judged[]): number {
+  const random = randomFrom(SAMPLE_SEED)
+  const voices = new Map<string, { natural: boolean; units: Map<string, number[]> }>()
+  for (const { voice, unit, natural, probabilities } of judged) {
+    const known = voices.get(voice) ?? { natural, units: new Map<string, number[]>() }
+    voices.set(voice, known)
+    known.units.set(unit, [...(known.units.get(unit) ?? []), anyOf(probabilities)])
+  }
+  const means = { natural: [] as number[], dense: [] as number[] }
+  for (const { natural, units } of voices.values()) {
+    const all = [...units.values()]
+    for (let n = 0; n < SAMPLES; n++) {
+      const carries = sampleOf(all, SAMPLE_UNITS, random).flat()
+      means[natural ? 'natural' : 'dense'].push(carries.reduce((sum, each) => sum + each, 0) / carries.length)
+    }
+  }
+  const errorAt = (cut: number) =>
+    means.natural.filter(mean => mean >= cut).length / Math.max(1, means.natural.length) +
+    means.dense.filter(mean => mean < cut).length / Math.max(1, means.dense.length)
+  const least = Math.min(...cuts.map(errorAt))
+  const fit = cuts.filter(cut => errorAt(cut) === least)
+  return fit[Math.floor(fit.length / 2)]!
+}
+
+/** Some of all, each at most once (Fisher & Yates, stopped early). */
+export function sampleOf<T>(all: readonly T[], count: number, random: () => number): T[] {
+  const left = [...all]
+  const most = Math.min(count, left.length)
+  for (let k = 0; k < most; k++) {
+    const other = k + Math.floor(random() * (left.length - k))
+    ;[left[k], left[other]] = [left[other]!, left[k]!]
+  }
+  return left.slice(0, most)
 }

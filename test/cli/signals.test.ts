@@ -61,6 +61,16 @@ describe('hireloop signals', () => {
     },
   )
 
+  it('reads a file at the density that is said, or else says on standard error which it was; standard output stays the same', async () => {
+    const said = await run(['file.jsonl', '--json', '--density', 'evidence'], units)
+    expect(said).toMatchObject({ code: 0, err: '' })
+    const decided = await run(['file.jsonl', '--json'], units)
+    expect(decided).toMatchObject({ code: 0, out: said.out, err: 'read as evidence; --density says otherwise\n' })
+    expect((await run(['file.jsonl', '--json', '--density', 'conversation'], units)).code).toBe(0)
+    expect((await run(['file.jsonl', '--flags', '--json'], passages)).err).toBe('')
+    expect(await run(['file.jsonl', '--density', 'dense'], units)).toMatchObject({ code: 2, out: '' })
+  })
+
   it('writes the flags of passages with the labels they rest on', async () => {
     const { code, lines } = await run(['file.jsonl', '--flags', '--json'], passages)
     expect(code).toBe(0)

@@ -697,6 +697,7 @@ async function readForSignals(side: Side, companyId: string, subject: Job['subje
 const inThisThread: Parameters<typeof analysisBy>[0] = {
   detect: async units => ({
     pack: { id: 'rules', hash: '0' },
+    density: null,
     findings: units.map(({ text, speaker }) => detect(text, speaker)),
   }),
 }

@@ -6,6 +6,7 @@
 import { isBlameSettled, isShared, vetoOf, wordsByVoice } from './frames.ts'
 import type { Finding, Kind, Speaker } from './kinds.ts'
 import { rules } from './rules/pack.ts'
+import { precisionOf } from './rules/precision.ts'
 import { patternSource, type Rule, type Veto } from './rules/rule.ts'
 import { readSentences, type Sentence, sentenceOf, type Word, wordsBetween } from './text.ts'
 
@@ -69,7 +70,7 @@ function matchesOf(
         matches.push({
           rule,
           words: spanOf(reading, from, to, rule.toClauseEnd === true),
-          strength: rule.strength ?? 0.8,
+          strength: precisionOf(rule.id, speaker),
         })
       }
     }

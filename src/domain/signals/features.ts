@@ -54,6 +54,7 @@ const PIECES_TYPICAL = 30
 
 /** One window as numbers. */
 export interface Reading {
+  readonly speaker: 'candidate' | 'note'
   readonly words: readonly Word[]
   /** pieces of the encoder, and the word that each belongs to */
   readonly size: number
@@ -117,7 +118,17 @@ export function readWindow(window: readonly Sentence[], speaker: 'candidate' | '
   for (const { kind } of vetoes) whole[kinds.length + kinds.indexOf(kind)] = 1
   whole[2 * kinds.length] = isNote
   whole[2 * kinds.length + 1] = size / PIECES_TYPICAL
-  return { words, size, wordOf, pieces, sentence: vectors.sentence, whole, byRules, wording: placeWording(told) }
+  return {
+    speaker,
+    words,
+    size,
+    wordOf,
+    pieces,
+    sentence: vectors.sentence,
+    whole,
+    byRules,
+    wording: placeWording(told),
+  }
 }
 
 /** The clauses of every sentence, one below the other as the words of the window are. */

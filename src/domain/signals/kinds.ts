@@ -16,6 +16,13 @@ export type Flag = (typeof flags)[number]
 export const engines = ['rules', 'rules_and_model'] as const
 export type Engine = (typeof engines)[number]
 
+/**
+ * How much of a text carries a signal. `evidence`: units that somebody picked, more than half of which do. `conversation`:
+ * talk or notes as they run, where one sentence in seven does. The same words weigh differently in either.
+ */
+export const densities = ['evidence', 'conversation'] as const
+export type Density = (typeof densities)[number]
+
 /** One signal in a text: `start` and `end` are offsets of UTF-16 units into the text as it was given. */
 export interface Finding {
   readonly kind: Kind

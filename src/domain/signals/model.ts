@@ -5,23 +5,33 @@
  */
 import type { Reading } from './features.ts'
 import { PIECE_WIDTH, SENTENCE_WIDTH, WHOLE_WIDTH } from './features.ts'
-import { type Finding, type Kind, kinds } from './kinds.ts'
+import { type Density, densities, type Finding, type Kind, kinds } from './kinds.ts'
 import { type Answer, runNetwork, type Shape, sizesOf, type WeightName, type Weights, weightNames } from './network.ts'
+import { carriesAlone } from './rules/precision.ts'
 import { weighWording } from './wording.ts'
 
 /** The model as it is stored. */
 export interface PackedModel {
   readonly hidden: number
   readonly context: number
-  /** per kind: proposed at this probability by the networks alone, and, where a rule fired, at this lower one */
-  readonly thresholds: Readonly<Record<Kind, number>>
-  readonly withRule: Readonly<Record<Kind, number>>
+  readonly thresholds: Readonly<Record<Density, Thresholds>>
+  /** units are taken for evidence when the mean probability that a window of theirs carries anything is at least this */
+  readonly evidenceMin: number
   /** per kind, in their order, how the log-odds of networks and wording become one */
   readonly blend: readonly Blend[]
   readonly wording: PackedWording
   /** per network the quantized matrices, as base64 */
   readonly networks: readonly string[]
   readonly examples: readonly PackedExample[]
+}
+
+/** How sure the model must be at one density. */
+export interface Thresholds {
+  /** per kind: found at this probability by the model alone, and, where a rule fired, at this lower one */
+  readonly alone: Readonly<Record<Kind, number>>
+  readonly withRule: Readonly<Record<Kind, number>>
+  /** ownership and hero talk are told in like words: of the two the less probable must be as sure as this */
+  readonly rival: number
 }
 
 /** Log-odds of a kind: `meant` times the networks' mean, plus `worded` times the wording's, plus `bias`. */
@@ -50,8 +60,7 @@ export interface Model {
   readonly networks: readonly Weights[]
   readonly blend: readonly Blend[]
   readonly wording: Wording
-  readonly thresholds: Readonly<Record<Kind, number>>
-  readonly withRule: Readonly<Record<Kind, number>>
+  readonly thresholds: Readonly<Record<Density, Thresholds>>
   readonly examples: readonly { readonly kind: Kind; readonly text: string; readonly place: Float32Array }[]
 }
 
@@ -82,7 +91,6 @@ export function unpackModel(packed: PackedModel): Model {
     blend: packed.blend,
     wording: { ...packed.wording, weights: new Int8Array(bytesOf(packed.wording.weights).buffer) },
     thresholds: packed.thresholds,
-    withRule: packed.withRule,
     examples: packed.examples.map(({ kind, text, place }) => ({
       kind,
       text,
@@ -203,21 +211,37 @@ export function blendOpinions({ wording, blend }: Voices, meant: ArrayLike<numbe
   )
 }
 
-/** Ownership and hero talk are told in like words: of the two the less probable must be as sure as this. */
-const RIVAL_MIN = 0.8
 const rivals: Readonly<Partial<Record<Kind, Kind>>> = { ownership: 'hero', hero: 'ownership' }
 
-/** The kinds found at these probabilities: networks and wording are sure enough, or a rule fired and they agree. */
+/** What the rules found in a window, by kind. */
+export interface ByRule {
+  /** kinds that a rule found */
+  readonly found: ReadonlySet<Kind>
+  /** kinds that a rule found which is right often enough to need nobody's consent */
+  readonly certain: ReadonlySet<Kind>
+}
+
+/** What the findings of rules come to, where `isCertain` tells the rules that need no consent. */
+export function weighRules(byRules: readonly Finding[], isCertain: (rule: string) => boolean): ByRule {
+  return {
+    found: new Set(byRules.map(({ kind }) => kind)),
+    certain: new Set(byRules.filter(({ rule }) => isCertain(rule)).map(({ kind }) => kind)),
+  }
+}
+
+/** The kinds found at these probabilities: a rule carries it alone, the model is sure enough, or a rule fired and it agrees. */
 export function decideKinds(
-  { thresholds, withRule }: Pick<Model, 'thresholds' | 'withRule'>,
+  { alone, withRule, rival: rivalMin }: Thresholds,
   probabilities: ArrayLike<number>,
-  byRule: ReadonlySet<Kind>,
+  { found, certain }: ByRule,
 ): Kind[] {
   return kinds.filter((kind, k) => {
+    if (certain.has(kind)) return true
     const probability = probabilities[k]!
     const rival = rivals[kind]
-    if (rival && probabilities[kinds.indexOf(rival)]! > probability && probability < RIVAL_MIN) return false
-    return probability >= (byRule.has(kind) ? withRule[kind] : thresholds[kind])
+    if (rival && probability < rivalMin && (certain.has(rival) || probabilities[kinds.indexOf(rival)]! > probability))
+      return false
+    return probability >= (found.has(kind) ? withRule[kind] : alone[kind])
   })
 }
 
@@ -244,29 +268,58 @@ export function probabilityOf(logit: number): number {
   return 1 / (1 + Math.exp(-logit))
 }
 
-/** The findings in one window: a kind is found where the networks are sure enough, or a rule fired and they agree. */
-export function findByModel(model: Model, reading: Reading): Finding[] {
+/** What the model makes of one window. */
+export interface Weighed {
+  readonly findings: Readonly<Record<Density, readonly Finding[]>>
+  /** probability that the window carries any signal at all */
+  readonly carries: number
+}
+
+/** The findings in one window, at either density. */
+export function findByModel(model: Model, reading: Reading): Weighed {
   const opinion = formOpinion(model, reading)
-  const ruled = new Set(reading.byRules.map(({ kind }) => kind))
-  return decideKinds(model, opinion.probabilities, ruled).flatMap(kind => {
-    const k = kinds.indexOf(kind)
-    const probability = opinion.probabilities[k]!
-    if (ruled.has(kind))
-      return reading.byRules
-        .filter(each => each.kind === kind)
-        .map(each => ({ ...each, strength: rounded(Math.max(each.strength, probability)) }))
-    const { start, end } = spanOf(reading, opinion.tags, k)
-    return [
-      {
-        kind,
-        start,
-        end,
-        rule: `model.${kind}`,
-        reason: explain(model, reading, opinion, k),
-        strength: rounded(probability),
-      },
-    ]
-  })
+  const made = new Map<Kind, Finding[]>()
+  const findingsOf = (kind: Kind): Finding[] => {
+    const known = made.get(kind)
+    if (known) return known
+    const found = makeFindings(model, reading, opinion, kind)
+    made.set(kind, found)
+    return found
+  }
+  const at = (density: Density) =>
+    decideKinds(
+      model.thresholds[density],
+      opinion.probabilities,
+      weighRules(reading.byRules, rule => carriesAlone(rule, reading.speaker, density)),
+    ).flatMap(findingsOf)
+  return {
+    findings: Object.fromEntries(densities.map(density => [density, at(density)])) as Record<Density, Finding[]>,
+    carries: anyOf(opinion.probabilities),
+  }
+}
+
+/** 1 − Π (1 − p): the probability of any of several, as if each were for itself. */
+export function anyOf(probabilities: ArrayLike<number>): number {
+  return 1 - Array.from(probabilities).reduce((none, probability) => none * (1 - probability), 1)
+}
+
+/** A kind that was found, with the places and words of the rules that found it, or else of the model. */
+function makeFindings(model: Model, reading: Reading, opinion: Opinion, kind: Kind): Finding[] {
+  const k = kinds.indexOf(kind)
+  const probability = opinion.probabilities[k]!
+  const ruled = reading.byRules.filter(each => each.kind === kind)
+  if (ruled.length > 0) return ruled.map(each => ({ ...each, strength: rounded(Math.max(each.strength, probability)) }))
+  const { start, end } = spanOf(reading, opinion.tags, k)
+  return [
+    {
+      kind,
+      start,
+      end,
+      rule: `model.${kind}`,
+      reason: explain(model, reading, opinion, k),
+      strength: rounded(probability),
+    },
+  ]
 }
 
 function rounded(probability: number): number {

@@ -6,7 +6,7 @@
 
 import type { CardContent } from '../../domain/scorecard.ts'
 import { proposeFlags, type ToldTurn } from '../../domain/signals/flags.ts'
-import type { Engine, Finding } from '../../domain/signals/kinds.ts'
+import type { Density, Engine, Finding } from '../../domain/signals/kinds.ts'
 import type { Turn } from '../../domain/transcript.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps, Job } from '../../platform/deps.ts'
@@ -35,7 +35,7 @@ export function analysisBy(detector: Pick<Detector, 'detect'>) {
       const detected = await detector
         .detect(
           text.units.map(({ unit }) => unit),
-          text.engine,
+          { engine: text.engine, density: text.density },
         )
         .catch((error: unknown) => {
           if (stopping.aborted || !(error instanceof NotDetected)) throw error
@@ -60,6 +60,8 @@ interface TextToRead {
   readonly cardVersion: number | null
   readonly transcriptId: string | null
   readonly engine: Engine
+  /** what stands on a card somebody picked as evidence; a transcript is talk as it runs */
+  readonly density: Density
   readonly units: readonly Placed[]
 }
 
@@ -93,6 +95,7 @@ async function loadVersions(tx: Tx, panelistId: string): Promise<TextToRead[]> {
     cardVersion: number,
     transcriptId: null,
     engine,
+    density: 'evidence',
     units: unitsOfCard(content),
   }))
 }
@@ -131,6 +134,7 @@ async function loadTranscript(tx: Tx, transcriptId: string): Promise<TextToRead[
     cardVersion: null,
     transcriptId,
     engine,
+    density: 'conversation',
     units: turns.map(
       ({ speaker, text, at_ms }, turn): Placed => ({
         unit: { speaker, text },

@@ -3,7 +3,7 @@
  * text may take is decided here; how the thread is kept is not.
  */
 import type { Pack } from '../../domain/signals/detect.ts'
-import type { Engine, Finding, Speaker } from '../../domain/signals/kinds.ts'
+import type { Density, Engine, Finding, Speaker } from '../../domain/signals/kinds.ts'
 import { makeTextThread } from './text-thread.ts'
 
 export interface Unit {
@@ -13,15 +13,23 @@ export interface Unit {
 
 export interface Detected {
   readonly pack: Pack
+  /** at which density the units were read; null by rules alone, which do not ask */
+  readonly density: Density | null
   /** one list a unit, in their order */
   readonly findings: readonly (readonly Finding[])[]
 }
 
-export type ToDetector = { readonly units: readonly Unit[]; readonly engine: Engine }
+/** How units are to be read; their density shows in themselves where it is null. */
+export interface Reading {
+  readonly engine: Engine
+  readonly density: Density | null
+}
+
+export type ToDetector = Reading & { readonly units: readonly Unit[] }
 
 export interface Detector {
   /** The findings of each unit. Rejects with `NotDetected` when the budget is spent, the thread falls or too many wait. */
-  detect(units: readonly Unit[], engine: Engine, budgetMs?: number): Promise<Detected>
+  detect(units: readonly Unit[], reading: Reading, budgetMs?: number): Promise<Detected>
   close(): Promise<void>
 }
 
@@ -38,7 +46,8 @@ export function budgetFor(units: readonly Unit[], engine: Engine): number {
 export function makeDetector(waitingMax = waitingMaxDefault): Detector {
   const thread = makeTextThread<ToDetector, Detected>(new URL('./detect-worker', import.meta.url), waitingMax)
   return {
-    detect: (units, engine, budgetMs = budgetFor(units, engine)) => thread.ask({ units, engine }, budgetMs),
+    detect: (units, reading, budgetMs = budgetFor(units, reading.engine)) =>
+      thread.ask({ ...reading, units }, budgetMs),
     close: thread.close,
   }
 }

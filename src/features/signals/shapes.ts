@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ReviewStatus, SignalKind } from '../../domain/debrief-shape.ts'
 import { CardArtifact, NotAssessed, notesMax, Rated, summaryMax } from '../../domain/scorecard.ts'
 import { hintCodes } from '../../domain/signals/coach/hints.ts'
+import { densities } from '../../domain/signals/kinds.ts'
 import { fileLengthMax, nameLengthMax, transcriptFormats, turnLengthMax, turnsMax } from '../../domain/transcript.ts'
 import { Id, Time } from '../../platform/json-schema.ts'
 
@@ -99,9 +100,18 @@ export const Transcript = z
 
 export const SignalSpeaker = z.enum(['candidate', 'interviewer', 'note']).meta({ id: 'SignalSpeaker' })
 
+/** Half of all evidence carries a signal, and of a conversation one sentence in seven: how sure the model must be differs. */
+export const SignalDensity = z.enum(densities).meta({
+  id: 'SignalDensity',
+  description: 'evidence: units that somebody picked; conversation: talk or notes as they run',
+})
+
 export const UnitsToDetect = z
   .strictObject({
     engine: z.enum(['rules']).optional().meta({ description: "rules alone, whatever the company's engine is" }),
+    density: SignalDensity.optional().meta({
+      description: 'decided once for all units from their text where it is left out; rules alone do not ask',
+    }),
     units: z
       .array(
         z.strictObject({
@@ -122,6 +132,9 @@ export const UnitsToDetect = z
 export const DetectedSignals = z
   .strictObject({
     engine: z.enum(['rules', 'rules_and_model']),
+    density: SignalDensity.nullable().meta({
+      description: 'at which density the units were read; null by rules alone',
+    }),
     pack: z.strictObject({ id: z.string(), hash: z.string() }).meta({ description: 'the rules that were asked' }),
     units: z.array(
       z.strictObject({

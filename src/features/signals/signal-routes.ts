@@ -25,7 +25,7 @@ export const detectSignals = route({
   path: '/v1/signals/detect',
   tag,
   summary: 'Language signals in any texts you send: quotes as the candidate, notes as the interviewer wrote them',
-  description: `Nothing of it is kept. At most ${unitsMax.rules} units by rules, ${unitsMax.rules_and_model} where the company's engine is \`rules_and_model\`; \`engine: "rules"\` asks for rules alone.`,
+  description: `Nothing of it is kept. At most ${unitsMax.rules} units by rules, ${unitsMax.rules_and_model} where the company's engine is \`rules_and_model\`; \`engine: "rules"\` asks for rules alone. \`density\` says whether somebody picked the units as evidence or they are talk as it runs; left out, it is decided once for all of them, and the answer says how.`,
   may: 'signal.detect',
   body: UnitsToDetect,
   reply: DetectedSignals,
@@ -36,14 +36,16 @@ export const detectSignals = route({
     if (body.units.length > unitsMax[engine])
       throw new Refusal('too_many_units', { engine, most: unitsMax[engine], given: body.units.length })
     // The thread says behind the commit what it went by.
-    return { engine, pack: { id: '', hash: '' }, units: [] }
+    return { engine, density: null, pack: { id: '', hash: '' }, units: [] }
   },
   async afterwards({ answer, body }) {
-    const { pack, findings } = await detector.detect(body.units, answer.engine, answerMs).catch((error: unknown) => {
+    const reading = { engine: answer.engine, density: body.density ?? null }
+    const { pack, density, findings } = await detector.detect(body.units, reading, answerMs).catch((error: unknown) => {
       throw error instanceof NotDetected ? new Refusal('unavailable') : error
     })
     return {
       engine: answer.engine,
+      density,
       pack,
       units: body.units.map(({ id, text }, at) => ({
         id: id ?? null,

@@ -33,6 +33,8 @@ describe('the door', () => {
   })
 
   it('refuses vectors that are not of this text', () => {
-    expect(() => detect('I should have asked them.', 'candidate', [])).toThrow(RangeError)
+    expect(() => detect('I should have asked them.', 'candidate', { vectors: [], density: 'evidence' })).toThrow(
+      RangeError,
+    )
   })
 })

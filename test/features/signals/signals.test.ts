@@ -19,6 +19,7 @@ const plan = [
   { name: 'Framing', focus: ['problem_clarity'] },
   { name: 'Metrics', focus: ['metric_discipline'] },
 ]
+const byRules = { engine: 'rules', density: null } as const
 const owned = 'I should have looped in legal before the beta.'
 const heroic = 'I convinced them to drop the old plan.'
 const rated = (text: string, kind = 'quote') => ({ rating: 3, evidence: [{ kind, text }] })
@@ -278,7 +279,7 @@ describe('the detector on request', () => {
     ]
     const before = await service.sql`select count(*) from signal_analyses`
     const answer = expectStatus(await detect(panel[0]!, { units }), 200).body
-    expect(answer.engine).toBe('rules')
+    expect(answer).toMatchObject({ engine: 'rules', density: null })
     expect(answer.pack).toEqual({ id: expect.stringMatching(/./), hash: expect.stringMatching(/^[0-9a-f]{16}$/) })
     expect(
       answer.units.map(({ id, findings }: { id: string; findings: { kind: string }[] }) => [
@@ -324,7 +325,7 @@ describe('the detector on request', () => {
       { id: 'plain', speaker: 'candidate', text: 'We met every Tuesday at ten.' },
     ]
     const answer = expectStatus(await detect(modern.admin, { units }), 200).body
-    expect(answer.engine).toBe('rules_and_model')
+    expect(answer).toMatchObject({ engine: 'rules_and_model', density: 'evidence' })
     const kindsOf = new Map<string, string[]>(
       answer.units.map(({ id, findings }: { id: string; findings: { kind: string }[] }) => [
         id,
@@ -343,6 +344,12 @@ describe('the detector on request', () => {
       }
     const rules = expectStatus(await detect(modern.admin, { units, engine: 'rules' }), 200).body
     expect(rules.pack).not.toEqual(answer.pack)
+    expect(rules.density).toBeNull()
+    const said = expectStatus(await detect(modern.admin, { units, density: 'conversation' }), 200).body
+    expect(said).toMatchObject({ density: 'conversation', pack: answer.pack })
+    const talk = [{ speaker: 'candidate', text: 'We met every Tuesday at ten, and nobody minded. '.repeat(8) }]
+    expect(expectStatus(await detect(modern.admin, { units: talk }), 200).body.density).toBe('conversation')
+    expect((await detect(modern.admin, { units, density: 'dense' })).body.code).toBe('invalid_request')
     expect(expectStatus(await detect(modern.admin, { units }), 200).body).toEqual(answer)
   })
 
@@ -362,15 +369,15 @@ describe('the detector on request', () => {
   it('gives up a text whose time is spent, and reads the next one in a new thread', async () => {
     const slow = makeDetector()
     const units = [{ speaker: 'candidate' as const, text: owned.repeat(2_000) }]
-    await slow.detect([{ speaker: 'candidate', text: owned }], 'rules')
-    await expect(slow.detect(units, 'rules', 0)).rejects.toThrow(NotDetected)
-    expect((await slow.detect([{ speaker: 'candidate', text: owned }], 'rules')).findings[0]).toHaveLength(1)
+    await slow.detect([{ speaker: 'candidate', text: owned }], byRules)
+    await expect(slow.detect(units, byRules, 0)).rejects.toThrow(NotDetected)
+    expect((await slow.detect([{ speaker: 'candidate', text: owned }], byRules)).findings[0]).toHaveLength(1)
     await slow.close()
   })
 
   it('lets no more than a few wait for it', async () => {
     const one = makeDetector()
-    const asked = Array.from({ length: 20 }, () => one.detect([{ speaker: 'candidate', text: owned }], 'rules'))
+    const asked = Array.from({ length: 20 }, () => one.detect([{ speaker: 'candidate', text: owned }], byRules))
     const settled = await Promise.allSettled(asked)
     expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(16)
     await one.close()

@@ -21,7 +21,6 @@ export interface Rule {
   readonly despite?: readonly Veto[]
   /** the span runs on to the end of its clause */
   readonly toClauseEnd?: boolean
-  readonly strength?: number
   readonly hits: readonly Example[]
   readonly misses: readonly Example[]
 }

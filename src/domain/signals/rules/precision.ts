@@ -1,0 +1,33 @@
+/**
+ * How often each rule is right, as it was counted on the corpus (precision-data.ts, made by `npm run signals:train`): the
+ * strength of its findings, and whether it needs the consent of the statistical layer. It counts nothing itself.
+ */
+import type { Density, Speaker } from '../kinds.ts'
+import { rulePrecision } from './precision-data.ts'
+
+/** Findings of one rule in the words of one speaker. */
+export interface RulePrecision {
+  /** how many were right, and how many there were, in dense voices and in texts at natural density */
+  readonly dense: readonly [right: number, of: number]
+  readonly natural: readonly [right: number, of: number]
+  /** where the rule is right often enough to carry a finding alone */
+  readonly carries: readonly Density[]
+}
+
+/** The name under which a rule is counted: it errs otherwise in a note than in the candidate's own words. */
+export function countedAs(rule: string, speaker: Speaker): string {
+  return `${rule} ${speaker}`
+}
+
+/** The share of right findings, as if one right and one wrong had been seen before: 1/2 where nothing is known. */
+export function precisionOf(rule: string, speaker: Speaker): number {
+  const counted = rulePrecision[countedAs(rule, speaker)]
+  if (!counted) return 0.5
+  const { dense, natural } = counted
+  return Math.round((100 * (dense[0] + natural[0] + 1)) / (dense[1] + natural[1] + 2)) / 100
+}
+
+/** Whether a finding of the rule stands at that density whatever the statistical layer says. */
+export function carriesAlone(rule: string, speaker: Speaker, density: Density): boolean {
+  return rulePrecision[countedAs(rule, speaker)]?.carries.includes(density) ?? false
+}
