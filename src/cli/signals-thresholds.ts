@@ -8,7 +8,8 @@
 import type { Density, Finding, Kind, Speaker } from '../domain/signals/kinds.ts'
 import { kinds } from '../domain/signals/kinds.ts'
 import { anyOf, type ByRule, decideKinds, type Thresholds, weighRules } from '../domain/signals/model.ts'
-import { countedAs, type RulePrecision } from '../domain/signals/rules/precision.ts'
+import { countedAs } from '../domain/signals/rules/precision.ts'
+import type { RulePrecision } from '../domain/signals/rules/rule.ts'
 import { randomFrom } from './signals-learn.ts'
 import { wilson } from './signals-tables.ts'
 

@@ -118,7 +118,7 @@ ${packed.examples.map(each => `    ${text(each)},`).join('\n')}
 
 function renderRules(counts: RuleCounts): string {
   return `/** How often each rule is right on the corpus, as data: what \`npm run signals:train\` counts. Nobody edits it. */
-import type { RulePrecision } from './precision.ts'
+import type { RulePrecision } from './rule.ts'
 
 // biome-ignore format: data
 export const rulePrecision: Readonly<Record<string, RulePrecision>> = {

@@ -5,15 +5,6 @@
 import type { Density, Speaker } from '../kinds.ts'
 import { rulePrecision } from './precision-data.ts'
 
-/** Findings of one rule in the words of one speaker. */
-export interface RulePrecision {
-  /** how many were right, and how many there were, in dense voices and in texts at natural density */
-  readonly dense: readonly [right: number, of: number]
-  readonly natural: readonly [right: number, of: number]
-  /** where the rule is right often enough to carry a finding alone */
-  readonly carries: readonly Density[]
-}
-
 /** The name under which a rule is counted: it errs otherwise in a note than in the candidate's own words. */
 export function countedAs(rule: string, speaker: Speaker): string {
   return `${rule} ${speaker}`

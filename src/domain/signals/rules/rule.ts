@@ -3,7 +3,7 @@
  * sentence, a reason for the reader, examples that it must hit and examples that it must leave alone; one test walks them
  * all. It does not know frames: negation, questions, plans and other people's words are looked after in one place for all.
  */
-import type { Kind, Speaker } from '../kinds.ts'
+import type { Density, Kind, Speaker } from '../kinds.ts'
 
 export interface Rule {
   readonly id: string
@@ -27,6 +27,15 @@ export interface Rule {
 
 export type Veto = 'negated' | 'hypothetical' | 'question' | 'reported'
 export type Example = readonly [Speaker, string]
+
+/** How often one rule was right in the words of one speaker. */
+export interface RulePrecision {
+  /** how many were right, and how many there were, in dense voices and in texts at natural density */
+  readonly dense: readonly [right: number, of: number]
+  readonly natural: readonly [right: number, of: number]
+  /** where the rule is right often enough to carry a finding alone */
+  readonly carries: readonly Density[]
+}
 
 const people =
   'engineering|engineers?|developers?|devs?|backend|frontend|sales|salespeople|marketing|legal|lawyers?|finance|ops|operations|support|design|designers?|research|researchers?|analysts?|data|security|compliance|procurement|hr|it|platform|infra|infrastructure|qa|testers?|management|leadership|executives?|execs?|board|ceo|cto|cfo|coo|cpo|vp|director|directors|head|manager|managers|boss|founders?|investors?|agency|agencies|consultants?|consultancy|contractors?|vendors?|suppliers?|partners?|customers?|clients?|users?|regulators?|regulator|market|competitors?|factory|warehouse|drivers?|nurses?|doctors?|teachers?|intern|interns|team|teams|squad|department|colleagues?|colleague|stakeholders?|architects?|committee|council|ministry|bank|lab|crew|folks|guys|people|group|side|office|staff|union|scientists?|scientist|lead|leads|owners?|owner|sponsor|predecessor|pm|pms|producers?|translators?|editors?|accountants?|auditors?|moderators?|volunteers?|librarians?|farmers?|operators?|technicians?|apprentice|secretary|clerks?|clerk|reps?|rep|account execs'
