@@ -847,8 +847,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the opening stage or the jobs of a connection, pause or resume it
-         * @description Open by `connection.write` to:
+         * Change the opening stage, the jobs or the API key of a connection, pause or resume it
+         * @description With a new API key what waited for one, or was refused by the old one, is asked for.
+         *
+         *     Open by `connection.write` to:
          *     - admin
          */
         patch: operations["changeConnection"];
@@ -2444,7 +2446,7 @@ export interface paths {
         };
         /**
          * What connections pushed, newest first, and what came of it
-         * @description Pushes are kept for ninety days; what they say of a candidate only until it is done.
+         * @description Pushes are kept for ninety days; what they say of a candidate only until it is done. `advice` says what to do about one that got no further.
          *
          *     Open by `connection.read` to:
          *     - admin
@@ -2491,7 +2493,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try again a push whose job was not known or that was refused, when what stood in its way is mended
+         * Try again a push that got no further, when what stood in its way is mended
          * @description Open by `connection.write` to:
          *     - admin
          */
@@ -4373,6 +4375,13 @@ export interface components {
             path: string;
             /**
              * Format: date-time
+             * @description since when there is this API key; null where there is none
+             */
+            api_key_set_at: string | null;
+            /** @description where the vendor is asked what happened; null for those that say it */
+            api_url: string | null;
+            /**
+             * Format: date-time
              * @description ISO 8601 in UTC
              */
             previous_secret_expires_at: string | null;
@@ -4405,6 +4414,10 @@ export interface components {
             }[];
             /** @enum {string} */
             state?: "active" | "paused";
+            /** @description for vendors whose pushes are only hints (Lever): a key of theirs by which they are asked what happened; never shown again; null removes it */
+            api_key?: string | null;
+            /** @description where the vendor is asked; null for the vendor's own address; to change it, give the key again */
+            api_url?: string | null;
         };
         /** @description A page of a list */
         ConnectionList: {
@@ -6033,6 +6046,16 @@ export interface components {
             }[];
             /** @description where the vendor makes it (Lever does); made up where absent */
             secret?: string;
+            /**
+             * @description for vendors whose pushes are only hints (Lever): a key of theirs by which they are asked what happened; never shown again
+             * @default null
+             */
+            api_key: string | null;
+            /**
+             * @description where the vendor is asked; null for the vendor's own address
+             * @default null
+             */
+            api_url: string | null;
         };
         /**
          * @description What is decided, and why in the words of whoever decides
@@ -6753,8 +6776,15 @@ export interface components {
             /** @description in the vendor's words */
             action: string;
             state: components["schemas"]["PushState"];
-            /** @description what came of it, or the refusal that stood in its way */
+            /** @description what came of it, or what stood in its way */
             outcome: string | null;
+            /** @description for people: what to do about it; null where there is nothing */
+            advice: string | null;
+            /**
+             * Format: date-time
+             * @description when the other system may be asked for it next
+             */
+            next_attempt_at: string | null;
             /** Format: uuid */
             candidate_id: string | null;
             /** Format: uuid */
@@ -6787,10 +6817,10 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description `superseded` came after a newer word on the same application; `needs_pull` is a hint whose words nobody signed; `job_unknown` and `refused` can be tried again
+         * @description `superseded` came after a newer word on the same application; `needs_pull` is a hint whose words nobody signed, and is asked for where the connection has an API key; `failed` was asked for and not told; it, `job_unknown` and `refused` can be tried again
          * @enum {string}
          */
-        PushState: "received" | "applied" | "ignored" | "superseded" | "needs_pull" | "job_unknown" | "refused";
+        PushState: "received" | "applied" | "ignored" | "superseded" | "needs_pull" | "failed" | "job_unknown" | "refused";
         /** @description Minutes of the local day; may pass midnight. What falls inside is held back until they end. */
         QuietHours: {
             /** Format: int32 */
@@ -7414,6 +7444,13 @@ export interface components {
             state: "active" | "paused";
             /** @description where the vendor pushes to */
             path: string;
+            /**
+             * Format: date-time
+             * @description since when there is this API key; null where there is none
+             */
+            api_key_set_at: string | null;
+            /** @description where the vendor is asked what happened; null for those that say it */
+            api_url: string | null;
             /**
              * Format: date-time
              * @description ISO 8601 in UTC
@@ -11069,6 +11106,7 @@ export interface operations {
              * @description `idempotency_key_reused`: This Idempotency-Key was used for a different request
              *     `secret_invalid`: The secret has to be of the form that the vendor uses
              *     `unknown_reference`: Something this request points to does not exist
+             *     `url_refused`: This address is not called: only https to public addresses, without user or password
              */
             422: {
                 headers: {
@@ -11079,7 +11117,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "idempotency_key_reused" | "secret_invalid" | "unknown_reference";
+                        code?: "idempotency_key_reused" | "secret_invalid" | "unknown_reference" | "url_refused";
                     };
                 };
             };
@@ -11213,7 +11251,24 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnknownReference"];
+            /**
+             * @description `secret_invalid`: The secret has to be of the form that the vendor uses
+             *     `unknown_reference`: Something this request points to does not exist
+             *     `url_refused`: This address is not called: only https to public addresses, without user or password
+             */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "secret_invalid" | "unknown_reference" | "url_refused";
+                    };
+                };
+            };
             428: components["responses"]["PreconditionRequired"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];

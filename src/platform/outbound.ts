@@ -12,7 +12,7 @@ export const outboundUrlLengthMax = 2_000
 const timeoutMsDefault = 10_000
 const connectTimeoutMs = 5_000
 const requestBytesMax = 262_144
-/** Of an answer no more is read than this: what counts is its status. */
+/** Of an answer no more is read than this unless more is asked for: what counts is its status. */
 const replyBytesMax = 16_384
 
 /** Why an address is not called: told to whoever entered it. */
@@ -41,6 +41,8 @@ export interface OutboundRequest {
   /** for the whole exchange */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** bytes of the answer that are read at the most */
+  readonly replyBytesMax?: number
 }
 
 export interface OutboundReply {
@@ -48,6 +50,8 @@ export interface OutboundReply {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** the first bytes of the answer */
   readonly text: string
+  /** false where more than that was to come */
+  readonly whole: boolean
 }
 
 /** What of the process decides where calls may go. Part of `Deps`. */
@@ -82,7 +86,11 @@ export async function send(rules: OutboundRules, url: string, what: OutboundRequ
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     })
-    return { status: reply.statusCode, headers: reply.headers, text: await readSome(reply.body) }
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      ...(await readSome(reply.body, what.replyBytesMax ?? replyBytesMax)),
+    }
   } finally {
     agent.destroy().catch(() => {})
   }
@@ -188,14 +196,17 @@ async function withinTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
   }
 }
 
-async function readSome(body: AsyncIterable<Buffer> & { destroy(): unknown }): Promise<string> {
+async function readSome(
+  body: AsyncIterable<Buffer> & { destroy(): unknown },
+  bytesMax: number,
+): Promise<{ text: string; whole: boolean }> {
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of body) {
     parts.push(part)
     bytes += part.length
-    if (bytes >= replyBytesMax) break
+    if (bytes > bytesMax) break
   }
   body.destroy()
-  return Buffer.concat(parts).subarray(0, replyBytesMax).toString()
+  return { text: Buffer.concat(parts).subarray(0, bytesMax).toString(), whole: bytes <= bytesMax }
 }

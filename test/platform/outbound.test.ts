@@ -202,7 +202,19 @@ describe('calls within bounds', () => {
       reply.on('close', () => reply.removeAllListeners('drain'))
       more()
     }
-    expect((await send(loopback, canaryUrl('/'))).text.length).toBe(16_384)
+    const reply = await send(loopback, canaryUrl('/'))
+    expect([reply.text.length, reply.whole]).toEqual([16_384, false])
+    expect((await send(loopback, canaryUrl('/'), { replyBytesMax: 100_000 })).text.length).toBe(100_000)
+  })
+
+  it.each([
+    [99, false],
+    [100, true],
+    [101, true],
+  ])('of an answer of a hundred bytes reads at the most %i, and says whether that was all: %s', async (most, whole) => {
+    answer = reply => reply.writeHead(200).end('x'.repeat(100))
+    const reply = await send(loopback, canaryUrl('/'), { replyBytesMax: most })
+    expect([reply.text.length, reply.whole]).toEqual([Math.min(100, most), whole])
   })
 
   it('gives up where nobody answers in time', async () => {

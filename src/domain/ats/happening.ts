@@ -28,8 +28,8 @@ export const Happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('candidate'), candidate: HappeningCandidate }),
   /** `from` became `into`, who stays */
   z.strictObject({ kind: z.literal('merge'), from: z.string().min(1).max(200), into: z.string().min(1).max(200) }),
-  /** something changed, but nobody signed what: it has to be fetched */
-  z.strictObject({ kind: z.literal('hint') }),
+  /** something changed at what the other system calls `subject`, but nobody signed what: it has to be asked for */
+  z.strictObject({ kind: z.literal('hint'), subject: z.string().min(1).max(200) }),
   /** nothing that concerns us: a ping, an offer, a job post */
   z.strictObject({ kind: z.literal('nothing') }),
 ])
@@ -70,11 +70,29 @@ export interface PushRead {
   readonly happening: Happening
 }
 
+/** What to ask next, as a path under the vendor's address, or what was learnt. */
+export type PullRead = { readonly ask: string } | { readonly happening: Happening }
+
+/** How a vendor is asked what a hint is about, by an API key that is the user of Basic, one question after the other. */
+export interface Pull {
+  /** where the vendor is reached, unless a connection says otherwise */
+  readonly url: string
+  /** Reads the parsed answers so far, none at first; null where one has not the form the vendor documents. */
+  read(subject: string, answers: readonly unknown[]): PullRead | null
+}
+
 export interface Vendor {
   readonly name: string
   readonly signing: Signing
   /** Reads the parsed body of a push; null where it has not the form the vendor documents. */
   read(body: unknown): PushRead | null
+  /** where what is pushed is no more than a hint */
+  readonly pull?: Pull
+}
+
+/** Whether a database column can keep what was read: not NUL, not half a character. */
+export function isKeepable(read: PushRead | Happening): boolean {
+  return !/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(read))
 }
 
 /** Ids come as numbers or texts; here they are texts. */
@@ -94,4 +112,10 @@ export function wholeName(first: string | null | undefined, last: string | null 
 export function shortened(text: string | null | undefined, max = 200): string | null {
   const kept = [...(text ?? '').trim()].slice(0, max).join('').trim()
   return kept === '' ? null : kept
+}
+
+/** A moment as the vendor wrote it; null where it is none. */
+export function momentOf(text: string | null | undefined): Date | null {
+  const time = text ? new Date(text) : null
+  return time && time.getUTCFullYear() >= 1970 && time.getUTCFullYear() < 2200 ? time : null
 }

@@ -11,6 +11,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { type EventRow, eventColumns, eventFrom } from '../../platform/events.ts'
 import type { Working } from '../../platform/jobs.ts'
 import { OutboundRefused, send } from '../../platform/outbound.ts'
+import { makeGate } from './gate.ts'
 import { openSecrets, type SealedSecrets, secretColumns } from './secrets.ts'
 
 /** Attempts under way to one endpoint at once, per process. */
@@ -233,21 +234,4 @@ async function disableEndpoint(
       and (${reason} = 'gone' or last_success_at is null or last_success_at < ${parcel.firstAttemptAt})
     returning id`
   if (disabled) await working.recorder(tx, now)(happened('webhook.disabled', {}))
-}
-
-/** Lets at most `places` run at once; the others wait in the order in which they came. */
-function makeGate(places: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = places
-  const waiting: (() => void)[] = []
-  return async work => {
-    if (free > 0) free--
-    else await new Promise<void>(resolve => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free++
-    }
-  }
 }

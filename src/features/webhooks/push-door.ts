@@ -4,7 +4,8 @@
  * has no actor; the id in the path finds the company, and the signature says the rest.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type Happening, nothing, type PushRead } from '../../domain/ats/happening.ts'
+import { type Happening, isKeepable, momentOf, nothing, type PushRead } from '../../domain/ats/happening.ts'
+import type { PullFault } from '../../domain/ats/pull.ts'
 import { vendorCalled } from '../../domain/ats/vendors.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -15,9 +16,13 @@ import { type RawPush, type SignedPush, verifyPush } from './signatures.ts'
 
 const pushBytesMax = 1_048_576
 const pausedSeconds = 300
+/** What a hint waits for that nobody can be asked about. */
+const apiKeyMissing: PullFault = 'api_key_missing'
 
 interface ConnectionRow extends SealedSecrets {
+  readonly id: string
   readonly vendor: string
+  readonly has_api_key: boolean
   readonly state: string
 }
 
@@ -75,47 +80,48 @@ async function takePush(
 ): Promise<'paused' | 'unsigned' | { id: string }> {
   const now = deps.clock()
   const [connection] = await tx.sql<ConnectionRow[]>`
-    select vendor, state, ${secretColumns(tx.sql, now)} from connections where id = ${connectionId} for share`
+    select id, vendor, state, api_key is not null as has_api_key, ${secretColumns(tx.sql, now)} from connections where id = ${connectionId} for share`
   const vendor = connection && vendorCalled(connection.vendor)
   if (!vendor) return 'unsigned'
   const signed = verifyPush(vendor.signing, openSecrets(deps, connection), push)
   if (!signed) return 'unsigned'
   if (connection.state !== 'active') return 'paused'
-  return savePush(tx, deps, connectionId, signed, keepable(vendor.read(push.body)), now)
-}
-
-/** What no database column keeps, NUL or half a character, is not understood either. */
-function keepable(read: PushRead | null): PushRead | null {
-  return read && /\\u0000|\\ud[89a-f]/i.test(JSON.stringify(read)) ? null : read
+  const read = vendor.read(push.body)
+  // What no database column keeps is not understood either.
+  return savePush(tx, deps, connection, signed, read && isKeepable(read) ? read : null, now)
 }
 
 async function savePush(
   tx: Tx,
   deps: Deps,
-  connectionId: string,
+  connection: ConnectionRow,
   { eventId, digest }: SignedPush,
   read: PushRead | null,
   now: Date,
 ): Promise<{ id: string }> {
   const happening = read?.happening ?? nothing
   const state = read === null ? 'refused' : stateAtDoor(happening)
-  const waits = state === 'received'
+  const waits = state === 'received' || state === 'needs_pull'
+  const asks = state === 'needs_pull' && connection.has_api_key
   const application = happening.kind === 'application' ? happening : null
+  const reference = happening.kind === 'hint' ? happening.subject : (application?.id ?? null)
+  const outcome = read === null ? 'unreadable' : state === 'needs_pull' && !asks ? apiKeyMissing : null
   const id = deps.ids(now)
   const [made] = await tx.sql<{ id: string }[]>`
     insert into pushes (company_id, id, connection_id, event_id, digest, action, happening, application_ref, occurred_at, state, outcome,
-      last_received_at, created_at)
-    values (${tx.companyId}, ${id}, ${connectionId}, ${eventId}, ${digest}, ${read?.action ?? 'unreadable'},
-      ${waits ? JSON.stringify(happening) : null}, ${application?.id ?? null}, ${momentOf(application?.occurredAt)}, ${state},
-      ${read === null ? 'unreadable' : null}, ${now}, ${now})
+      next_attempt_at, last_received_at, created_at)
+    values (${tx.companyId}, ${id}, ${connection.id}, ${eventId}, ${digest}, ${read?.action ?? 'unreadable'},
+      ${waits ? JSON.stringify(happening) : null}, ${reference}, ${momentOf(application?.occurredAt)}, ${state}, ${outcome},
+      ${asks ? now : null}, ${now}, ${now})
     on conflict do nothing returning id`
   if (made) {
-    if (waits) enqueue(tx, deps, now, 'pushes', { push_id: id })
+    if (asks) enqueue(tx, deps, now, 'pushes', { connection_id: connection.id })
+    else if (state === 'received') enqueue(tx, deps, now, 'pushes', { push_id: id })
     return made
   }
   const [before] = await tx.sql<{ id: string }[]>`
     update pushes set times = times + 1, last_received_at = ${now}
-    where id = (select id from pushes where connection_id = ${connectionId} and (event_id = ${eventId} or digest = ${digest}) order by id limit 1)
+    where id = (select id from pushes where connection_id = ${connection.id} and (event_id = ${eventId} or digest = ${digest}) order by id limit 1)
     returning id`
   return before!
 }
@@ -123,10 +129,4 @@ async function savePush(
 function stateAtDoor({ kind }: Happening): 'received' | 'needs_pull' | 'ignored' {
   if (kind === 'hint') return 'needs_pull'
   return kind === 'nothing' ? 'ignored' : 'received'
-}
-
-/** A moment as the vendor wrote it; null where it is none. */
-function momentOf(text: string | null | undefined): Date | null {
-  const time = text ? new Date(text) : null
-  return time && time.getUTCFullYear() >= 1970 && time.getUTCFullYear() < 2200 ? time : null
 }

@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/database.ts'
 import type { Job } from '../../platform/deps.ts'
 import type { Acting } from '../../platform/events.ts'
 import { enqueue, listCompanies, type Working } from '../../platform/jobs.ts'
+import { makePuller } from './puller.ts'
 
 export const pushesKeptDays = 90
 const dayMs = 86_400_000
@@ -29,10 +30,17 @@ interface PushInHand {
   readonly jobs: { external_id: string; job_id: string }[]
 }
 
-/** Works one push: applies it, or writes down why not. A repeat finds it done. */
+const puller = makePuller()
+
+/** Works one push: applies it, or writes down why not. A repeat finds it done. Of a connection it asks for what is due. */
 export function pushesBy(apply: Apply) {
   return async (working: Working, { companyId, subject }: Pick<Job, 'companyId' | 'subject'>): Promise<void> => {
     const { deps } = working
+    if (subject.connection_id) {
+      // Beside the queue: a vendor that is slow to answer holds up no other's pushes.
+      working.aside.keep(puller.wake(working, companyId, subject.connection_id))
+      return
+    }
     try {
       await deps.db.write(companyId, tx => applyPush(working, tx, apply, subject.push_id!))
     } catch (error) {
@@ -93,7 +101,7 @@ async function isOld(tx: Tx, push: PushInHand): Promise<boolean> {
   return newer !== undefined
 }
 
-/** Now and then: pushes whose job was lost are asked for again, those kept long enough are removed. */
+/** Now and then: pushes whose job was lost and hints that are due are asked for again, those kept long enough are removed. */
 export async function watchPushes({ deps }: Pick<Working, 'deps'>): Promise<void> {
   for (const companyId of await listCompanies(deps)) {
     await deps.db.write(companyId, async tx => {
@@ -103,6 +111,10 @@ export async function watchPushes({ deps }: Pick<Working, 'deps'>): Promise<void
       const lost = await tx.sql<{ id: string }[]>`
         select id from pushes where state = 'received' and last_received_at < ${lostBefore} order by id limit ${watchedMax}`
       for (const { id } of lost) enqueue(tx, deps, now, 'pushes', { push_id: id })
+      const due = await tx.sql<{ id: string }[]>`
+        select k.id from connections k where k.state = 'active' and exists (
+          select 1 from pushes p where p.connection_id = k.id and p.state = 'needs_pull' and p.next_attempt_at <= ${now})`
+      for (const { id } of due) enqueue(tx, deps, now, 'pushes', { connection_id: id })
       await tx.sql`
         delete from pushes where id in (select id from pushes where created_at < ${before} limit ${removedAtOnceMax})`
     })

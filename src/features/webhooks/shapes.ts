@@ -158,6 +158,19 @@ const MappedJobs = z
   })
 const Stage = z.string().trim().min(1).max(200)
 const Secret = z.string().min(16).max(200)
+/** What can stand as the user of Basic: no colon, nothing that is not a letter of ASCII. */
+const ApiKey = z
+  .string()
+  .min(8)
+  .max(200)
+  .regex(/^[!-9;-~]+$/, 'Letters, digits and signs of ASCII, without spaces or colons')
+const ApiUrl = z
+  .string()
+  .max(outboundUrlLengthMax / 2)
+  .regex(/^https?:\/\/[^?#\s]+$/, 'An address without a query, such as https://api.lever.co/v1')
+const apiKeyHelp =
+  'for vendors whose pushes are only hints (Lever): a key of theirs by which they are asked what happened; never shown again'
+const apiUrlHelp = "where the vendor is asked; null for the vendor's own address"
 
 export const Connection = z
   .strictObject({
@@ -172,6 +185,11 @@ export const Connection = z
     jobs: z.array(z.strictObject({ external_id: z.string(), job_id: Id })),
     state: z.enum(['active', 'paused']).meta({ description: 'while paused its pushes are refused, and come again' }),
     path: z.string().meta({ description: 'where the vendor pushes to' }),
+    api_key_set_at: Time.nullable().meta({ description: 'since when there is this API key; null where there is none' }),
+    api_url: z
+      .string()
+      .nullable()
+      .meta({ description: 'where the vendor is asked what happened; null for those that say it' }),
     previous_secret_expires_at: Time.nullable(),
     created_by_id: Id,
     created_at: Time,
@@ -196,6 +214,8 @@ export const NewConnection = z
     opening_stage: Stage.nullable().default(null),
     jobs: MappedJobs.default([]),
     secret: Secret.optional().meta({ description: 'where the vendor makes it (Lever does); made up where absent' }),
+    api_key: ApiKey.nullable().default(null).meta({ description: apiKeyHelp }),
+    api_url: ApiUrl.nullable().default(null).meta({ description: apiUrlHelp }),
   })
   .meta({
     id: 'NewConnection',
@@ -214,6 +234,12 @@ export const ConnectionChange = z
     opening_stage: Stage.nullable().optional(),
     jobs: MappedJobs.optional(),
     state: z.enum(['active', 'paused']).optional(),
+    api_key: ApiKey.nullable()
+      .optional()
+      .meta({ description: `${apiKeyHelp}; null removes it` }),
+    api_url: ApiUrl.nullable()
+      .optional()
+      .meta({ description: `${apiUrlHelp}; to change it, give the key again` }),
   })
   .refine(hasField, hasFieldMessage)
   .meta({ id: 'ConnectionChange', examples: [{ opening_stage: 'Final round' }] })
@@ -228,11 +254,11 @@ export const ConnectionRotation = z
 // ---- pushes ----
 
 export const PushState = z
-  .enum(['received', 'applied', 'ignored', 'superseded', 'needs_pull', 'job_unknown', 'refused'])
+  .enum(['received', 'applied', 'ignored', 'superseded', 'needs_pull', 'failed', 'job_unknown', 'refused'])
   .meta({
     id: 'PushState',
     description:
-      '`superseded` came after a newer word on the same application; `needs_pull` is a hint whose words nobody signed; `job_unknown` and `refused` can be tried again',
+      '`superseded` came after a newer word on the same application; `needs_pull` is a hint whose words nobody signed, and is asked for where the connection has an API key; `failed` was asked for and not told; it, `job_unknown` and `refused` can be tried again',
   })
 
 export const Push = z
@@ -242,7 +268,9 @@ export const Push = z
     event_id: z.string(),
     action: z.string().meta({ description: "in the vendor's words" }),
     state: PushState,
-    outcome: z.string().nullable().meta({ description: 'what came of it, or the refusal that stood in its way' }),
+    outcome: z.string().nullable().meta({ description: 'what came of it, or what stood in its way' }),
+    advice: z.string().nullable().meta({ description: 'for people: what to do about it; null where there is nothing' }),
+    next_attempt_at: Time.nullable().meta({ description: 'when the other system may be asked for it next' }),
     candidate_id: Id.nullable(),
     application_id: Id.nullable(),
     loop_id: Id.nullable().meta({ description: 'the loop that it opened' }),

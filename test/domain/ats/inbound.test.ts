@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Happening } from '../../../src/domain/ats/happening.ts'
 import { vendorCalled, vendors } from '../../../src/domain/ats/vendors.ts'
+import { leverOpportunity } from '../../support/lever.ts'
 
 const folder = new URL('../../fixtures/ats/', import.meta.url)
 const payload = (vendor: string, name: string) =>
@@ -75,7 +76,7 @@ const meanings: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     },
     ping: { kind: 'nothing' },
   },
-  lever: { candidateStageChange: { kind: 'hint' } },
+  lever: { candidateStageChange: { kind: 'hint', subject: '8f8f8f8f-5555-4666-8777-888888888888' } },
   generic: {
     'application.updated': {
       kind: 'application',
@@ -147,6 +148,97 @@ describe('Greenhouse', () => {
 
   it('a candidate without any name cannot be entered', () => {
     expect(changed({ candidate: { id: 1, first_name: ' ', last_name: null } })).toBeUndefined()
+  })
+})
+
+describe('Lever, asked what a hint is about', () => {
+  const { read: ask } = vendorCalled('lever')!.pull!
+  const subject = '8f8f8f8f-5555-4666-8777-888888888888'
+  const opportunity = (change: object = {}) => ({ data: { ...leverOpportunity().data, ...change } })
+  const archived = { reason: '63dd55b2-a99f-4e7b-985f-22c7bf80ab42', archivedAt: 1_772_445_600_000 }
+  const learnt = (...answers: unknown[]) => {
+    const found = ask(subject, answers)
+    return found && 'happening' in found ? found.happening : found
+  }
+
+  it('is asked for the opportunity with what it needs expanded, and for the reason only of an archived one', () => {
+    expect(ask(subject, [])).toEqual({
+      ask: `/opportunities/${subject}?expand=applications&expand=contact&expand=stage`,
+    })
+    expect(ask(subject, [opportunity({ archived })])).toEqual({ ask: `/archive_reasons/${archived.reason}` })
+  })
+
+  it('tells the application: opportunity, posting and contact are our application, job and candidate', () => {
+    expect(learnt(opportunity())).toEqual({
+      kind: 'application',
+      id: subject,
+      job: 'posting-1',
+      candidate: { id: '7e7e7e7e-1111-4222-8333-444444444444', ...noor },
+      stage: 'Onsite',
+      state: 'active',
+      reason: null,
+      source: 'Referral',
+      occurredAt: '2026-03-02T10:00:00.000Z',
+    })
+    const bare = { contact: 'contact-9', stage: null, sources: null, emails: [], updatedAt: null }
+    expect(learnt(opportunity(bare))).toMatchObject({
+      candidate: { id: 'contact-9', name: 'Noor Haddad', email: null },
+      stage: null,
+      source: null,
+      occurredAt: null,
+    })
+  })
+
+  it.each([
+    [
+      { text: 'Hired', type: 'hired' },
+      { state: 'hired', reason: null },
+    ],
+    [
+      { text: 'Another was nearer', type: 'non-hired' },
+      { state: 'rejected', reason: 'Another was nearer' },
+    ],
+    [{}, { state: 'rejected', reason: 'Lever gave no reason' }],
+  ])('an archived opportunity with the reason %j', (reason, told) => {
+    expect(learnt(opportunity({ archived }), { data: reason })).toMatchObject(told)
+  })
+
+  it('a lead without a posting, and somebody made anonymous, are nothing to us', () => {
+    expect(learnt(opportunity({ applications: [] }))).toEqual({ kind: 'nothing' })
+    expect(learnt(opportunity({ isAnonymized: true }))).toEqual({ kind: 'nothing' })
+  })
+
+  it.each([
+    ['another opportunity than was asked for', opportunity({ id: 'another' })],
+    ['an id that leads elsewhere', opportunity({ archived: { reason: '../users' } })],
+    ['a stage that was not expanded', opportunity({ stage: 'onsite' })],
+    ['a time beyond all times', opportunity({ updatedAt: 8.64e15 + 1 })],
+    ['nobody’s name', opportunity({ contact: { id: 'c', name: ' ' } })],
+    ['a list', { data: [] }],
+    ['nothing', null],
+  ])('%s is not understood', (_, answer) => {
+    expect(ask(subject, [answer])).toBeNull()
+  })
+
+  it('a push that is about no opportunity is nothing, and one whose id is no id is not understood', () => {
+    const body = payload('lever', 'candidateStageChange')
+    expect(read('lever', { ...body, data: { contactId: 'c' } })?.happening).toEqual({ kind: 'nothing' })
+    expect(read('lever', { ...body, data: { opportunityId: '../../users' } })).toBeNull()
+  })
+
+  it('whatever it answers, something is made of it that can be kept, or nothing', () => {
+    const anything = fc.oneof(fc.constant(null), fc.string(), fc.integer(), fc.constant([]), fc.constant({}))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(), anything)), fc.jsonValue(), (changes, reason) => {
+        const answer = opportunity({ archived })
+        for (const [at, value] of changes) damage(answer, at, value)
+        for (const found of [ask(subject, [answer]), ask(subject, [answer, reason])]) {
+          if (found && 'ask' in found) expect(found.ask).toMatch(/^\/(opportunities|archive_reasons)\/[\w-]+(\?.*)?$/)
+          if (found && 'happening' in found) Happening.parse(found.happening)
+        }
+      }),
+      { seed: 10, numRuns: 300 },
+    )
   })
 })
 
