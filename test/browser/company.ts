@@ -1,6 +1,7 @@
 /** The small company that the browser tests look at: one loop being written, one sealed, one released, and who sees what of them. */
 import { dropEmptyInterviews, fillAndSubmit, type LoopMade, makeJob, makeLoop } from '../support/hiring.ts'
 import type { Caller, Company, Service } from '../support/service.ts'
+import { type Exchange, enterExchange } from './exchange.ts'
 
 export interface Cast {
   readonly company: Company
@@ -21,6 +22,9 @@ export interface Cast {
   readonly released: LoopMade
   /** of the manager */
   readonly digestId: string
+  readonly exchange: Exchange
+  /** the admin of a company with nothing in it */
+  readonly newcomer: Caller
 }
 
 /** Enters the company and moves the clock past the interviews. */
@@ -49,5 +53,22 @@ export async function enterCompany(service: Service): Promise<Cast> {
   await service.sql`
     insert into digests (company_id, id, person_id, week, content, created_at, updated_at)
     values (${company.id}, ${digestId}, ${manager.id}, '2026-03-02', ${service.sql.json(found)}, ${service.now}, ${service.now})`
-  return { company, manager, recruiter, head, ines, jon, idle, jobId, writing, sealed, released, digestId }
+  const exchange = await enterExchange(service, company, jobId)
+  const { admin: newcomer } = await service.company('Contoso')
+  return {
+    company,
+    manager,
+    recruiter,
+    head,
+    ines,
+    jon,
+    idle,
+    jobId,
+    writing,
+    sealed,
+    released,
+    digestId,
+    exchange,
+    newcomer,
+  }
 }

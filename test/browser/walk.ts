@@ -140,6 +140,63 @@ export const walk: readonly Stop[] = [
     path: () => '/settings/notifications',
     shows: 'Your chat address',
   },
+  {
+    name: 'settings-webhooks',
+    who: cast => cast.company.admin,
+    path: () => '/settings/webhooks',
+    shows: 'Last delivered',
+    before: async page => {
+      await page.getByText('Add an endpoint').click()
+      await page.getByRole('radio', { name: 'Only what is ticked' }).check()
+    },
+  },
+  {
+    name: 'settings-webhooks-empty',
+    who: cast => cast.newcomer,
+    path: () => '/settings/webhooks',
+    shows: 'Nothing of yours listens yet',
+  },
+  {
+    name: 'settings-webhook',
+    who: cast => cast.company.admin,
+    path: cast => `/settings/webhooks/${cast.exchange.endpointId}`,
+    shows: 'it answered 500',
+    before: page => page.getByRole('button', { name: 'Inspect: Test ping' }).click(),
+  },
+  {
+    name: 'settings-webhook-disabled',
+    who: cast => cast.company.admin,
+    path: cast => `/settings/webhooks/${cast.exchange.disabledId}`,
+    shows: 'nothing is sent',
+    before: page => page.getByRole('button', { name: 'Rotate the secret' }).click(),
+  },
+  {
+    name: 'settings-connections',
+    who: cast => cast.company.admin,
+    path: () => '/settings/connections',
+    shows: 'Last push',
+    before: async page => {
+      await page.getByText('Add a connection').click()
+      await page.getByRole('radio', { name: 'Lever' }).check()
+      await page.getByRole('button', { name: 'Name a job' }).click()
+    },
+  },
+  {
+    name: 'settings-connections-empty',
+    who: cast => cast.newcomer,
+    path: () => '/settings/connections',
+    shows: 'No applicant tracking system is connected',
+  },
+  {
+    name: 'settings-connection',
+    who: cast => cast.company.admin,
+    path: cast => `/settings/connections/${cast.exchange.connectionId}`,
+    shows: 'Job not known',
+    before: async page => {
+      await page.getByText('What to enter in Greenhouse').click()
+      await page.getByRole('button', { name: 'Inspect: candidate_stage_change' }).first().click()
+    },
+  },
   { name: 'digest', who: cast => cast.manager, path: cast => `/digests/${cast.digestId}`, shows: 'What did we learn?' },
   { name: 'card-link', who: () => null, path: () => '/card-link', shows: 'Open the card' },
   { name: 'sign-in-return', who: () => null, path: () => '/sign-in/callback', shows: 'Back to the sign-in' },

@@ -11,7 +11,7 @@ const loaded = sections.map(section => ({ ...section, Component: lazy(section.lo
 
 export default function SettingsPage() {
   const me = useMe()
-  const { section: key } = useParams()
+  const { section: key, id } = useParams()
   const own = loaded.filter(section => section.may.some(act => may(me, act)))
   if (own.length === 0)
     return (
@@ -23,7 +23,7 @@ export default function SettingsPage() {
       </>
     )
   if (key === undefined) return <Navigate to={`/settings/${own[0]?.key}`} replace />
-  const chosen = own.find(section => section.key === key)
+  const chosen = own.find(section => section.key === key && (id === undefined || section.opensOne))
   return (
     <>
       <PageHead title={chosen?.title ?? 'Settings'} lead={chosen?.words} />

@@ -11,6 +11,8 @@ export interface SettingsSection {
   readonly words: string
   readonly may: readonly string[]
   readonly load: () => Promise<{ default: ComponentType }>
+  /** whether its address goes on with the id of one thing */
+  readonly opensOne?: true
 }
 
 export const sections: readonly SettingsSection[] = [
@@ -41,6 +43,22 @@ export const sections: readonly SettingsSection[] = [
     words: 'What integrations sign in with. A key is shown once and kept as a hash.',
     may: ['api_key.read'],
     load: () => import('./keys.tsx'),
+  },
+  {
+    key: 'webhooks',
+    title: 'Webhooks',
+    words: 'Your own systems hear what happens here as it happens: signed, and never with a name or a text.',
+    may: ['webhook.read'],
+    load: () => import('./webhooks.tsx'),
+    opensOne: true,
+  },
+  {
+    key: 'connections',
+    title: 'ATS connections',
+    words: 'What your applicant tracking system pushes here, and at which stage a loop opens by itself.',
+    may: ['connection.read'],
+    load: () => import('./connections.tsx'),
+    opensOne: true,
   },
   {
     key: 'imports',

@@ -1,0 +1,276 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { push, recorded, signPush } from '../support/ats.ts'
+import { describeInBrowser, openWindow, startChromium } from '../support/chromium.ts'
+import { expectStatus, makeJob } from '../support/hiring.ts'
+import { workOff } from '../support/jobs.ts'
+import { openReceiver, type Receiver, takeAll, verified } from '../support/receiver.ts'
+import { type Caller, type Company, openService, type Service } from '../support/service.ts'
+
+describeInBrowser('the pages of webhooks and connections', () => {
+  let service: Service
+  let receiver: Receiver
+  let browser: Browser
+  let company: Company
+  let manager: Caller
+  let auditor: Caller
+  let jobId: string
+  beforeAll(async () => {
+    service = await openService({ OUTBOUND_ALLOW: '127.0.0.0/8' })
+    // The receivers' library holds signatures against the clock of the machine.
+    service.now = new Date()
+    receiver = await openReceiver()
+    company = await service.company('Northwind')
+    manager = await company.person('Hana Okafor', { roles: ['hiring_manager'], seniority: 5 })
+    auditor = await company.person('Aldo Auditor', { roles: ['auditor'] })
+    jobId = await makeJob(company, manager, { title: 'Product manager, ledger' })
+    browser = await startChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await service?.close()
+    await receiver?.close()
+  })
+
+  /** Reads the secret that is shown this once and says one has it. */
+  async function storeSecret(page: Page): Promise<string> {
+    const shown = page.getByRole('region', { name: 'The new secret' })
+    const secret = (await shown.locator('code').textContent())!
+    await shown.getByRole('button', { name: 'I have stored it' }).click()
+    await shown.waitFor({ state: 'detached' })
+    return secret
+  }
+
+  it('adds an endpoint, pings it, shows the delivery and sends it again, and rotates the secret', async () => {
+    const { page, context, faults, close } = await openWindow(browser, service, company.admin)
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.goto('/settings/webhooks')
+    await page.getByText('Something that happened here').waitFor()
+    await page.getByRole('button', { name: 'Add the first endpoint' }).click()
+    const adding = page.getByRole('form', { name: 'New endpoint' })
+    const url = `${receiver.url}/hireloop`
+    await adding.getByLabel('Address').fill('ftp://hooks.example/')
+    await adding.getByRole('button', { name: 'Add the endpoint' }).click()
+    await adding.getByRole('alert').getByText('This address is not called').waitFor()
+    await adding.getByLabel('Address').fill(url)
+    await adding.getByLabel('What it is for').fill('Ours')
+    await adding.getByRole('radio', { name: 'Only what is ticked' }).check()
+    expect(await adding.getByRole('button', { name: 'Add the endpoint' }).isDisabled()).toBe(true)
+    await adding.getByRole('checkbox', { name: 'Application received' }).check()
+    await adding.getByRole('button', { name: 'Add the endpoint' }).click()
+
+    const shown = page.getByRole('region', { name: 'The new secret' })
+    await shown.getByRole('button', { name: 'Copy the secret' }).click()
+    await shown.getByText('Copied.').waitFor()
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+    const first = await storeSecret(page)
+    expect(copied).toBe(first)
+    await page.getByRole('heading', { name: 'Ours' }).waitFor()
+    expect(await page.content()).not.toContain(first)
+
+    receiver.answer = reply => void reply.writeHead(500).end()
+    await page.getByRole('button', { name: 'Send a test ping' }).click()
+    await page.getByText('The ping is on its way').waitFor()
+    await workOff(service)
+    await page.getByText('The receiver answered 500. The ping is tried again').waitFor()
+    const [ping] = receiver.take()
+    expect(verified(ping!, first).type).toBe('webhook.ping')
+
+    receiver.answer = takeAll
+    const deliveries = page.getByRole('region', { name: 'Deliveries' })
+    await deliveries.getByRole('button', { name: 'Inspect: Test ping' }).click()
+    await deliveries.getByText(`webhook-id: ${ping!.id}`).waitFor()
+    await deliveries.getByRole('cell', { name: 'It answered 500' }).waitFor()
+    await deliveries.getByRole('button', { name: 'Send again: Test ping' }).click()
+    await deliveries.getByText('Goes out again, under the same id.').waitFor()
+    await workOff(service)
+    expect(receiver.take().map(({ id }) => id)).toEqual([ping!.id])
+    await page.reload()
+    await deliveries.getByText('it answered 204').waitFor()
+
+    await page.getByRole('button', { name: 'Rotate the secret' }).click()
+    await page.getByRole('dialog').getByLabel('The old secret signs too').selectOption({ label: 'For three days' })
+    await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click()
+    const second = await storeSecret(page)
+    expect(second).not.toBe(first)
+    await page.getByText(/^Two secrets sign until/).waitFor()
+    const candidate = expectStatus(await company.admin.post('/v1/candidates', { name: 'Noor Haddad' }), 201).body
+    expectStatus(await company.admin.post('/v1/applications', { job_id: jobId, candidate_id: candidate.id }), 201)
+    await workOff(service)
+    const [heard] = receiver.take()
+    for (const secret of [first, second]) expect(verified(heard!, secret).type).toBe('application.received')
+
+    await page.getByRole('button', { name: 'Send a stretch of time again' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()
+    await page.getByRole('dialog').getByRole('status').getByText('goes out again').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await workOff(service)
+    expect(receiver.take().map(({ id }) => id)).toEqual([heard!.id])
+
+    await deliveries.getByLabel('Event').selectOption({ label: 'Test ping' })
+    await deliveries
+      .getByText('Application received', { exact: true })
+      .filter({ visible: true })
+      .waitFor({ state: 'detached' })
+    await deliveries.getByLabel('State').selectOption({ label: 'Given up' })
+    await deliveries.getByText('None of this kind').waitFor()
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('pauses, changes what it hears, resumes what was disabled, and deletes after asking', async () => {
+    const made = expectStatus(
+      await company.admin.post('/v1/webhook-endpoints', { url: `${receiver.url}/other`, description: 'The other' }),
+      201,
+    ).body
+    const { page, faults, close } = await openWindow(browser, service, company.admin)
+    await page.goto('/settings/webhooks')
+    await page.getByRole('link', { name: 'The other' }).click()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('Paused: what happens waits for it').waitFor()
+    expect(await page.getByRole('button', { name: 'Send a test ping' }).count()).toBe(0)
+
+    await page.getByRole('button', { name: 'Change', exact: true }).click()
+    const changing = page.getByRole('form', { name: 'Change the endpoint' })
+    await changing.getByRole('radio', { name: 'Only what is ticked' }).check()
+    await changing.getByRole('checkbox', { name: 'Decision recorded' }).check()
+    const meanwhile = { description: 'Somebody else was quicker' }
+    expectStatus(await company.admin.patch(`/v1/webhook-endpoints/${made.id}`, meanwhile, { 'if-match': '*' }), 200)
+    await changing.getByRole('button', { name: 'Save' }).click()
+    await changing.getByRole('alert').getByText('It was changed meanwhile').waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Somebody else was quicker' }).waitFor()
+    await page.getByRole('button', { name: 'Change', exact: true }).click()
+    await changing.getByRole('radio', { name: 'Only what is ticked' }).check()
+    await changing.getByRole('checkbox', { name: 'Decision recorded' }).check()
+    await changing.getByRole('button', { name: 'Save' }).click()
+    await changing.waitFor({ state: 'detached' })
+    expect((await company.admin.get(`/v1/webhook-endpoints/${made.id}`)).body.event_types).toEqual([
+      'decision.recorded',
+    ])
+
+    await service.sql`
+      update webhook_endpoints set state = 'disabled', disabled_reason = 'gone', disabled_at = ${service.now}, version = version + 1
+      where id = ${made.id}`
+    await page.reload()
+    await page.getByText('It answered 410, which asks for nothing more.').waitFor()
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByRole('button', { name: 'Send a test ping' }).waitFor()
+
+    await page.getByRole('button', { name: 'Delete' }).click()
+    const asking = page.getByRole('dialog')
+    await asking.getByRole('button', { name: 'Not now' }).click()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await asking.getByRole('button', { name: 'Delete for good' }).click()
+    await page.getByText('Add an endpoint').waitFor()
+    expect((await company.admin.get(`/v1/webhook-endpoints/${made.id}`)).status).toBe(404)
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('connects Greenhouse step by step, lists what it pushes, and tries again once the job is named', async () => {
+    const { page, faults, close } = await openWindow(browser, service, company.admin)
+    await page.goto('/settings/connections')
+    await page.getByRole('button', { name: 'Connect the first one' }).click()
+    const adding = page.getByRole('form', { name: 'New connection' })
+    await adding.getByLabel('Stage that opens a loop').fill('Onsite')
+    await adding.getByRole('button', { name: 'Connect' }).click()
+    await page.getByText('In Greenhouse, open Configure').waitFor()
+    const [row] = (await company.admin.get('/v1/connections')).body.data
+    await page.getByText(`${service.baseUrl}${row.path}`).waitFor()
+    const first = await storeSecret(page)
+    await page.getByText('Nothing was pushed yet').waitFor()
+
+    const payload = recorded('greenhouse', 'candidate_stage_change')
+    const sent = signPush('greenhouse', first, payload, 'push-1')
+    expect((await push(service, row.path, sent)).status).toBe(200)
+    expect((await push(service, row.path, sent)).status).toBe(200)
+    expect((await push(service, row.path, signPush('greenhouse', 'another secret', payload, 'push-2'))).status).toBe(
+      401,
+    )
+    await workOff(service)
+    await page.reload()
+    const pushes = page.getByRole('region', { name: 'Pushes received' })
+    await pushes.getByText('Job not known').filter({ visible: true }).first().waitFor()
+    await pushes.getByText('Repeated, 2 times in all').waitFor()
+    expect(await pushes.getByRole('listitem').count()).toBe(1)
+    await pushes.getByRole('button', { name: 'Inspect: candidate_stage_change' }).click()
+    await pushes.getByText('push-1').waitFor()
+    await pushes.getByText('Its job is not known here.').waitFor()
+
+    await page.getByRole('button', { name: 'Change stage and jobs' }).click()
+    const changing = page.getByRole('form', { name: 'Change the connection' })
+    await changing.getByLabel('Stage that opens a loop').fill(payload.payload.application.current_stage.name)
+    await changing.getByRole('button', { name: 'Name a job' }).click()
+    await changing.getByLabel('Its id there, 1').fill(String(payload.payload.application.jobs[0].id))
+    await changing.getByLabel('Job here, 1').selectOption({ label: 'Product manager, ledger' })
+    await changing.getByRole('button', { name: 'Save' }).click()
+    await changing.waitFor({ state: 'detached' })
+    await pushes.getByRole('button', { name: 'Try again: candidate_stage_change' }).click()
+    await pushes.getByText('It is tried again.').waitFor()
+    await workOff(service)
+    await page.reload()
+    await pushes.getByText('Applied').filter({ visible: true }).first().waitFor()
+    await pushes.getByRole('link', { name: 'opened a loop' }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(page.url()).toMatch(/\/loops\/[0-9a-f-]+$/)
+
+    await page.goto(`/settings/connections/${row.id}`)
+    await page.getByRole('button', { name: 'Rotate the secret' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click()
+    const second = await storeSecret(page)
+    expect(second).not.toBe(first)
+    for (const [id, secret] of [
+      ['push-3', first],
+      ['push-4', second],
+    ] as const)
+      expect(
+        (await push(service, row.path, signPush('greenhouse', secret, { action: 'ping', payload: { id } }, id))).status,
+      ).toBe(200)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('Paused: pushes are refused for now').waitFor()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove for good' }).click()
+    await page.getByText('No applicant tracking system is connected').waitFor()
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('takes the token that Lever makes and shows it nowhere', async () => {
+    const { page, faults, close } = await openWindow(browser, service, company.admin)
+    await page.goto('/settings/connections')
+    await page.getByRole('button', { name: 'Connect the first one' }).click()
+    const adding = page.getByRole('form', { name: 'New connection' })
+    await adding.getByRole('radio', { name: 'Lever' }).check()
+    await adding.getByText('Lever shows a signature token beside it').waitFor()
+    expect(await adding.getByRole('button', { name: 'Connect' }).isDisabled()).toBe(true)
+    await adding.getByLabel('Signature token of Lever').fill('token-of-lever-1234567890')
+    await adding.getByRole('button', { name: 'Connect' }).click()
+    await page.getByRole('heading', { name: 'Lever is connected: one step is left' }).waitFor()
+    expect(await page.content()).not.toContain('token-of-lever')
+    await page.getByRole('button', { name: 'I have pasted it' }).click()
+    await page.getByRole('button', { name: 'Replace the signature token' }).waitFor()
+    expect(faults).toEqual([])
+    await close()
+  })
+
+  it('is read by auditors without a button, and not in sight of others', async () => {
+    const { page, faults, close } = await openWindow(browser, service, auditor)
+    await page.goto('/settings/webhooks')
+    await page.getByRole('link', { name: 'Ours' }).click()
+    await page.getByRole('heading', { name: 'Deliveries' }).waitFor()
+    await page
+      .getByRole('button', { name: /^Inspect/ })
+      .first()
+      .waitFor()
+    expect(await page.getByRole('button', { name: /^(Send|Rotate|Pause|Delete|Change)/ }).count()).toBe(0)
+    expect(faults).toEqual([])
+    await close()
+    const other = await openWindow(browser, service, manager)
+    await other.page.goto('/settings/webhooks')
+    await other.page.getByText('No such section').waitFor()
+    expect(await other.page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0)
+    expect(other.faults).toEqual([])
+    await other.close()
+  })
+})
