@@ -36,6 +36,8 @@ export function NewConnection({ made }: { made: (shown: Shapes['ShownConnection'
           body: {
             vendor,
             ...bodyFrom(form),
+            api_key: null,
+            api_url: null,
             ...(source.trim() ? { source: source.trim() } : {}),
             ...(guide.secret === 'theirs' ? { secret: token.trim() } : {}),
           },
