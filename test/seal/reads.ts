@@ -81,6 +81,7 @@ export function facadeReadsOf(world: World, pick: Pick, all: boolean): Ask[] {
         'status=draft',
         'status=complete',
         'active=true',
+        'expand=application,interview,interviewer,interviewers,candidate,job,applications,hiring_managers,recruiters',
       ]
       return [
         { url: each.path, always: true },

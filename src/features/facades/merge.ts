@@ -17,6 +17,7 @@ import { Refusal } from '../../domain/refusal.ts'
 import { openCursor, sealCursor } from '../../platform/cursor.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { merge } from './dialects.ts'
+import { expandMembers, namesToExpand } from './expansions.ts'
 import { absent, before, conditionsFor, type Filters, id, misread, type Query, since, text, textOf } from './filters.ts'
 import { type ListedRow, type Resource, resource, selectRows } from './listing.ts'
 import * as rows from './rows.ts'
@@ -156,11 +157,12 @@ const lists = resources.map(each => {
       const more = found.length > pageSize
       const page = back ? found.slice(0, pageSize).reverse() : found.slice(0, pageSize)
       const [first, last] = [page[0], page.at(-1)]
-      const shown = await each.show(page as never[], { tx, reader, actor, number: unnumbered })
+      const showing = { tx, reader, actor, number: unnumbered }
+      const shown = await each.show(page as never[], showing)
       return {
         next: last && (back || more) ? seal('after', last) : null,
         previous: first && (back ? more : from !== null) ? seal('before', first) : null,
-        results: [...shown],
+        results: [...(await expandMembers(shown, each, namesToExpand(query), resources, showing))],
       }
     },
   })
@@ -179,11 +181,13 @@ const singles = resources.map(each =>
     params: z.strictObject({ id: z.uuid() }),
     query: z.record(z.string().max(100), z.unknown()),
     reply: z.looseObject({}),
-    async handle({ tx, actor, now, params }) {
+    async handle({ tx, actor, now, params, query }) {
       const reader = { sql: tx.sql, actor, now }
       const found = await selectRows(tx, reader, each.relation, tx.sql`r.id = ${params.id}`, tx.sql`limit 1`)
       if (found.length === 0) throw new Refusal('not_found')
-      const [shape] = await each.show(found as never[], { tx, reader, actor, number: unnumbered })
+      const showing = { tx, reader, actor, number: unnumbered }
+      const shown = await each.show(found as never[], showing)
+      const [shape] = await expandMembers(shown, each, namesToExpand(query), resources, showing)
       return shape!
     },
   }),

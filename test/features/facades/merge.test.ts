@@ -1,6 +1,6 @@
 import { MergeClient, MergeError } from '@mergeapi/merge-node-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fillAndSubmit } from '../../support/hiring.ts'
+import { fillAndSubmit, fillCard, makeLoop } from '../../support/hiring.ts'
 import { ask, type FacadeWorld, makeKey, openFacadeWorld } from './company.ts'
 
 let world: FacadeWorld
@@ -100,6 +100,105 @@ describe('@mergeapi/merge-node-client, unmodified', () => {
   })
 })
 
+describe('expand, as the client sends it', () => {
+  const byId = async (name: (typeof names)[number]) => {
+    const all = await allOf<{ id?: string }>(await client.ats[name].list({}))
+    return (id: unknown) => all.find(each => each.id === id)
+  }
+
+  it('puts applications, interviews and interviewers of cards in the place of their ids, as their own lists show them', async () => {
+    const { scorecards } = client.ats
+    const [application, interview, user] = await Promise.all([byId('applications'), byId('interviews'), byId('users')])
+    const plain = await allOf(await scorecards.list({}))
+    const expanded = await allOf(await scorecards.list({ expand: ['application', 'interview', 'interviewer'] }))
+    expect(plain.length).toBeGreaterThan(0)
+    expect(expanded).toEqual(
+      plain.map(card => ({
+        ...card,
+        application: application(card.application),
+        interview: interview(card.interview),
+        interviewer: user(card.interviewer),
+      })),
+    )
+    expect(expanded[0]!.application).toMatchObject({ id: plain[0]!.application })
+    const [first] = plain
+    expect(await scorecards.retrieve(first!.id!, { expand: 'interviewer' })).toEqual({
+      ...first,
+      interviewer: user(first!.interviewer),
+    })
+    const paged = await scorecards.list({ expand: ['interviewer'], pageSize: 1 })
+    expect((await allOf(paged)).map(card => card.interviewer)).toEqual(plain.map(card => user(card.interviewer)))
+  })
+
+  it('does so in interviews, applications, candidates and jobs, also where a member holds several', async () => {
+    const { interviews, applications, candidates, jobs } = client.ats
+    const [application, candidate, job, user] = await Promise.all(
+      (['applications', 'candidates', 'jobs', 'users'] as const).map(byId),
+    )
+    const each = (ids: readonly unknown[] | undefined, find: (id: unknown) => unknown) => ids!.map(find)
+    expect(await allOf(await interviews.list({ expand: ['application', 'interviewers'] }))).toEqual(
+      (await allOf(await interviews.list({}))).map(one => ({
+        ...one,
+        application: application!(one.application),
+        interviewers: each(one.interviewers, user!),
+      })),
+    )
+    expect(await allOf(await applications.list({ expand: ['candidate', 'job'] }))).toEqual(
+      (await allOf(await applications.list({}))).map(one => ({
+        ...one,
+        candidate: candidate!(one.candidate),
+        job: job!(one.job),
+      })),
+    )
+    expect(await allOf(await candidates.list({ expand: ['applications'] }))).toEqual(
+      (await allOf(await candidates.list({}))).map(one => ({
+        ...one,
+        applications: each(one.applications, application!),
+      })),
+    )
+    const [shown] = await allOf(await jobs.list({ expand: ['hiring_managers', 'recruiters'] }))
+    expect(shown!.hiringManagers).toEqual([user!(world.owner.id)])
+  })
+
+  it('passes over names that are none, or that lead on', async () => {
+    const plain = await allOf(await client.ats.interviews.list({}))
+    expect(await allOf(await client.ats.interviews.list({ expand: ['organizer', 'job_interview_stage'] }))).toEqual(
+      plain,
+    )
+    const read = async (query: string) =>
+      (await ask(world.service, `/facade/merge/ats/v1/applications?${query}`, `Bearer ${world.key.key}`)).body.results
+    const [bare, odd, listed, placed] = await Promise.all(
+      ['', 'expand=constructor,job.team,offers,', 'expand=offers, job', 'expand[0]=job&expand[1]=__proto__'].map(read),
+    )
+    expect(odd).toEqual(bare)
+    expect([listed[0].job.id, placed]).toEqual([bare[0].job, listed])
+  })
+
+  it('leaves the id of what the key may not read, and opens nothing that is sealed', async () => {
+    const { key } = await makeKey(world.service, world.company, ['scorecards:read', 'people:read'])
+    const [card] = await allOf(
+      await clientWith(key).ats.scorecards.list({ expand: ['application', 'interview', 'interviewer'] }),
+    )
+    expect(card).toMatchObject({
+      application: expect.any(String),
+      interview: expect.any(String),
+      interviewer: { email: expect.any(String) },
+    })
+    const { service, company, jobId, panel } = world
+    const sealed = await makeLoop(service, company, jobId, panel, { name: 'Vera Veiled' })
+    await fillCard(sealed.seats[0]!, {}, { recommendation: 'strong_no', summary: 'CANARY EXPANDED' })
+    await sealed.seats[0]!.person.post(`/v1/scorecards/${sealed.seats[0]!.cardId}/submission`)
+    const everything = 'expand=application,interview,interviewer,interviewers,candidate,job,applications'
+    for (const name of names) {
+      const reply = await ask(service, `/facade/merge/ats/v1/${name}?${everything}`, `Bearer ${world.key.key}`)
+      expect(reply.status).toBe(200)
+      const text = JSON.stringify(reply.body)
+      expect(text).not.toContain('CANARY')
+      expect(text).not.toContain(sealed.seats[0]!.cardId)
+    }
+  })
+})
+
 describe('cursors', () => {
   it('lead forth and back over the same rows, and belong to the question they came from', async () => {
     const read = async (query: string) =>
@@ -118,8 +217,11 @@ describe('cursors', () => {
   })
 
   it('ask nothing of parameters that Merge has and we do not', async () => {
-    const query = 'include_remote_data=true&expand=application,interview&show_enum_origins=status&remote_fields=status'
-    const reply = await ask(world.service, `/facade/merge/ats/v1/interviews/?${query}`, `Bearer ${world.key.key}`)
-    expect([reply.status, reply.body.results.length]).toEqual([200, 6])
+    const read = (query: string) =>
+      ask(world.service, `/facade/merge/ats/v1/interviews/?${query}`, `Bearer ${world.key.key}`)
+    const plain = await read('')
+    const odd = await read('include_remote_data=true&show_enum_origins=status&remote_fields=status')
+    expect([odd.status, odd.body]).toEqual([200, plain.body])
+    expect(plain.body.results.length).toBeGreaterThan(0)
   })
 })
