@@ -1238,7 +1238,7 @@ export interface paths {
          * Bring a file of people, jobs, candidates, applications, interviews or past scorecards
          * @description JSON lines (one object a line, kinds may be mixed) or CSV (a header and rows of one kind), up to 100000 rows. Every row carries `external_id`, and `external_source` unless `source` says it for all; it points to others by what the same system calls them, by their id here, and to people also by address.
          *
-         *     The reply comes when the file is in; its rows are entered behind it. The same file again changes nothing. Each row asks what whoever brings it may do by hand. Imports make no events. Past scorecards come only where an admin allows it (`past_scorecards` of the company), are pinned to `rubric_version_id`, may lack evidence, and their loops are born released; a rating `mixed` becomes not assessed.
+         *     A file may take up to an hour to come in, as long as it keeps coming. The reply comes when it is in; its rows are entered behind it. The same file again changes nothing. Each row asks what whoever brings it may do by hand. Imports make no events. Past scorecards come only where an admin allows it (`past_scorecards` of the company), are pinned to `rubric_version_id`, may lack evidence, and their loops are born released; a rating `mixed` becomes not assessed.
          *
          *     Open by `import.write` to:
          *     - admin
@@ -8839,6 +8839,20 @@ export interface components {
                 };
             };
         };
+        /** @description `request_too_slow`: The request did not come in in time; send it again */
+        RequestTooSlow: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "request_too_slow";
+                };
+            };
+        };
         /** @description `sign_in_failed`: The address or the password is not right */
         SignInFailed: {
             headers: {
@@ -12037,6 +12051,7 @@ export interface operations {
             400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["ForbiddenOrScopeMissing"];
+            408: components["responses"]["RequestTooSlow"];
             409: components["responses"]["IdempotencyKeyRunningOrPastScorecardsOff"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

@@ -10,7 +10,7 @@ import fastifySwagger from '@fastify/swagger'
 import fastifyUnderPressure from '@fastify/under-pressure'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { eventTypes } from './domain/event.ts'
-import { Refusal } from './domain/refusal.ts'
+import { Refusal, type RefusalCode } from './domain/refusal.ts'
 import { enterPeople } from './features/access/incoming-people.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { keepCalibrationInForce } from './features/calibration/at-release.ts'
@@ -56,6 +56,7 @@ import { loggerFor } from './platform/log.ts'
 import { openApiDocument } from './platform/open-api.ts'
 import { registerPages } from './platform/pages.ts'
 import { parseFormBody, parseJsonBody } from './platform/request-body.ts'
+import { boundRequests, problemOnWire, requestWaits, serverWaits } from './platform/request-waits.ts'
 
 /** Every route under /v1. */
 export const routes: readonly Route[] = [
@@ -127,17 +128,22 @@ export const workers: Workers = {
 }
 
 const bodyBytesMax = 1_048_576
-const requestTimeoutMs = 30_000
 const settlingMs = 5_000
+/** What a request did that Node ended before it was one; whatever else it did, it had not the form of one. */
+const saidOnTheWire: Readonly<Record<string, RefusalCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
+}
 
 /** Builds the application; it listens nowhere yet. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { config } = deps
   const builtAt = performance.now()
+  const waits = deps.waits ?? requestWaits
   const app = fastify({
     logger: loggerFor(config),
     genReqId: () => randomUUID(),
-    requestTimeout: requestTimeoutMs,
+    ...serverWaits(waits),
     bodyLimit: bodyBytesMax,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
@@ -147,21 +153,19 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     // A path that is none (half an escape, far too long) points at nothing.
     frameworkErrors(_error, request, reply) {
       const { status, body } = problemFor(new Refusal('not_found'), request.id)
-      reply.raw.writeHead(status, { 'content-type': 'application/problem+json', 'x-request-id': request.id })
+      // No hook looks at such a request, so nobody waits for the rest of it.
+      const headers = { 'content-type': 'application/problem+json', 'x-request-id': request.id, connection: 'close' }
+      reply.raw.writeHead(status, headers)
       reply.raw.end(JSON.stringify(body))
     },
-    clientErrorHandler(error, socket) {
+    // Ended for good and not only from this side: whoever goes on sending would be listened to for ever.
+    clientErrorHandler({ code }, socket) {
       if (!socket.writable) return
-      const refusal = new Refusal(
-        (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request',
-      )
-      const { status, body } = problemFor(refusal, randomUUID())
-      const text = JSON.stringify(body)
-      socket.end(
-        `HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-      )
+      const refusal = new Refusal(saidOnTheWire[code] ?? 'invalid_request')
+      socket.end(problemOnWire(refusal), () => socket.destroy())
     },
   })
+  boundRequests(app, waits)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody)
   app.addContentTypeParser(['application/x-ndjson', 'application/jsonl', 'text/csv'], takeStreamedBody)

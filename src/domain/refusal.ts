@@ -11,6 +11,7 @@ export const refusals = {
   invalid_cursor: [400, 'The cursor does not belong to this list; start again without it'],
   invalid_idempotency_key: [400, 'The Idempotency-Key must be 1 to 255 visible characters'],
   not_found: [404, 'There is nothing here that you may see'],
+  request_too_slow: [408, 'The request did not come in in time; send it again'],
   payload_too_large: [413, 'The request body is larger than this address takes'],
   unsupported_media_type: [415, 'Send JSON with Content-Type: application/json'],
   too_many_requests: [429, 'Too many requests; wait for the time given in Retry-After'],

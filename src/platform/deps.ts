@@ -2,6 +2,7 @@
 import type { Queue } from '../../db/queues.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
+import type { RequestWaits } from './request-waits.ts'
 
 /** Whom a stranger may sign in as while the demo company runs, and the password that all of them share. */
 export interface DemoCast {
@@ -30,6 +31,8 @@ export interface Deps {
   readonly resolve?: (name: string) => Promise<readonly string[]>
   /** only where the demo company belongs */
   readonly demo?: DemoCast
+  /** how long requests may take to come in; the usual bounds where absent */
+  readonly waits?: RequestWaits
   /** takes jobs in place of the queue: for the demo, which works them at the moments of its history */
   readonly takeJob?: (job: Job) => void
 }

@@ -74,6 +74,8 @@ export const streamed = /^text\/(csv|event-stream)|x-ndjson/
 export interface ServiceOptions {
   /** makes the ids instead of chance: two services given the same maker answer the same acts with the same bytes */
   readonly ids?: Deps['ids']
+  /** how long requests may take to come in */
+  readonly waits?: Deps['waits']
 }
 
 /**
@@ -108,6 +110,7 @@ export async function openService(
     secret: config.jwtSecret!,
     clock: () => new Date(now),
     ids: options.ids ?? newIdMaker(),
+    waits: options.waits,
   }
   const app = await buildApp(deps)
   const baseUrl = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -14,6 +14,8 @@ export const importRowsMax = 100_000
 export const importBytesMax = 134_217_728
 const batchRows = 1_000
 const columnsMax = 200
+/** A file that comes slower than its rows are kept says this often that it is still coming. */
+const aliveMs = 20_000
 
 /** A row as it waits. */
 interface Waiting {
@@ -31,8 +33,8 @@ export interface FileToReceive {
 }
 
 /**
- * Takes a file in and queues its import. Refuses a file that is too long (`payload_too_large`) or no text; whatever breaks, the
- * import says so and keeps no row.
+ * Takes a file in and queues its import. Refuses a file that is too long (`payload_too_large`) or no text, and one that was given
+ * up meanwhile (`request_too_slow`); whatever breaks, the import says so and keeps no row.
  */
 export async function receiveFile(deps: Deps, file: FileToReceive): Promise<void> {
   const { companyId, importId } = file
@@ -43,7 +45,7 @@ export async function receiveFile(deps: Deps, file: FileToReceive): Promise<void
       await tx.sql`update imports set rows = 0, bytes = 0, updated_at = ${deps.clock()} where id = ${importId}`
     })
     const counted = { bytes: 0 }
-    const source = counting(file.body, hash, counted)
+    const source = sayingSo(deps, file, counted, counting(file.body, hash, counted))
     const rows = file.format === 'csv' ? rowsOfCsv(source, file.defaults) : rowsOfLines(source, file.defaults)
     let batch: Waiting[] = []
     let total = 0
@@ -58,9 +60,10 @@ export async function receiveFile(deps: Deps, file: FileToReceive): Promise<void
     const digest = hash.digest('hex')
     await deps.db.write(companyId, async tx => {
       const now = deps.clock()
-      await tx.sql`
+      const [whole] = await tx.sql`
         update imports set state = 'queued', digest = ${digest}, bytes = ${counted.bytes}, updated_at = ${now}
-        where id = ${importId} and state = 'receiving'`
+        where id = ${importId} and state = 'receiving' returning id`
+      if (!whole) throw new Refusal('request_too_slow')
       enqueue(tx, deps, now, 'import-run', { import_id: importId })
     })
   } catch (error) {
@@ -104,6 +107,27 @@ async function* counting(body: Readable, hash: Hash, counted: { bytes: number })
     counted.bytes += bytes.length
     if (counted.bytes > importBytesMax) throw new Refusal('payload_too_large', { bytes_max: importBytesMax })
     hash.update(bytes)
+    yield bytes
+  }
+}
+
+/** Hands a file on and tells now and then that it is still coming: a slow line may take minutes for one batch of rows. */
+async function* sayingSo(
+  deps: Deps,
+  { companyId, importId }: FileToReceive,
+  counted: { readonly bytes: number },
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  let saidAt = deps.clock().getTime()
+  for await (const bytes of source) {
+    const now = deps.clock()
+    if (now.getTime() - saidAt >= aliveMs) {
+      saidAt = now.getTime()
+      await deps.db.write(companyId, async tx => {
+        tx.defer(tx.sql`
+          update imports set bytes = ${counted.bytes}, updated_at = ${now} where id = ${importId} and state = 'receiving'`)
+      })
+    }
     yield bytes
   }
 }
@@ -203,11 +227,13 @@ function storable(text: string): string {
 
 async function keep(deps: Deps, file: FileToReceive, batch: readonly Waiting[], bytes: number): Promise<void> {
   await deps.db.write(file.companyId, async tx => {
+    const [coming] = await tx.sql`
+      update imports set rows = rows + ${batch.length}, bytes = ${bytes}, updated_at = ${deps.clock()}
+      where id = ${file.importId} and state = 'receiving' returning id`
+    if (!coming) throw new Refusal('request_too_slow')
     tx.defer(tx.sql`
       insert into import_rows (company_id, import_id, rank, line, content)
       select ${tx.companyId}, ${file.importId}, x.rank, x.line, x.content from unnest(${batch.map(({ rank }) => rank)}::int[],
         ${batch.map(({ line }) => line)}::int[], ${batch.map(({ content }) => content)}::text[]) as x (rank, line, content)`)
-    tx.defer(tx.sql`
-      update imports set rows = rows + ${batch.length}, bytes = ${bytes}, updated_at = ${deps.clock()} where id = ${file.importId}`)
   })
 }

@@ -33,7 +33,7 @@ export const createImport = route({
   summary: 'Bring a file of people, jobs, candidates, applications, interviews or past scorecards',
   description: [
     `JSON lines (one object a line, kinds may be mixed) or CSV (a header and rows of one kind), up to ${importRowsMax} rows. Every row carries \`external_id\`, and \`external_source\` unless \`source\` says it for all; it points to others by what the same system calls them, by their id here, and to people also by address.`,
-    'The reply comes when the file is in; its rows are entered behind it. The same file again changes nothing. Each row asks what whoever brings it may do by hand. Imports make no events. Past scorecards come only where an admin allows it (`past_scorecards` of the company), are pinned to `rubric_version_id`, may lack evidence, and their loops are born released; a rating `mixed` becomes not assessed.',
+    'A file may take up to an hour to come in, as long as it keeps coming. The reply comes when it is in; its rows are entered behind it. The same file again changes nothing. Each row asks what whoever brings it may do by hand. Imports make no events. Past scorecards come only where an admin allows it (`past_scorecards` of the company), are pinned to `rubric_version_id`, may lack evidence, and their loops are born released; a rating `mixed` becomes not assessed.',
   ].join('\n\n'),
   may: 'import.write',
   query: ImportRequest,
@@ -41,7 +41,7 @@ export const createImport = route({
   bodyLimit: importBytesMax,
   reply: Import,
   status: 201,
-  refuses: ['past_scorecards_off', 'unknown_reference'],
+  refuses: ['past_scorecards_off', 'unknown_reference', 'request_too_slow'],
   async handle({ tx, deps, actor, query, body, now }) {
     if (query.kind === 'scorecard') await refuseUnlessTaken(tx, query.rubric_version_id)
     const id = deps.ids(now)
