@@ -4222,7 +4222,7 @@ export interface components {
              */
             seal_mode: "loop" | "own_card";
             /**
-             * @description how language signals are looked for: by rules alone, or by rules and the statistical layer; counts from the next analysis on
+             * @description how language signals are looked for: by rules and the statistical layer, as from the start, or by rules alone, which miss more and take 220 MB less memory; counts from the next analysis on
              * @enum {string}
              */
             signals_engine: "rules" | "rules_and_model";

@@ -24,7 +24,7 @@ export const companies = pgTable(
     name: text('name').notNull(),
     sealMode: text('seal_mode').notNull().default('loop'),
     /** how language signals are looked for */
-    signalsEngine: text('signals_engine').notNull().default('rules'),
+    signalsEngine: text('signals_engine').notNull().default('rules_and_model'),
     cardDueHours: integer('card_due_hours').notNull().default(24),
     /** whether imports may bring cards that were written elsewhere */
     pastScorecards: boolean('past_scorecards').notNull().default(false),

@@ -93,13 +93,11 @@ describe('the coach', () => {
   })
 
   it('gives up where the time for a text is spent, and reads the next one', async () => {
-    const source = new URL('../../../src/features/signals/coach-worker', import.meta.url)
-    const thread = makeTextThread<readonly object[], readonly object[]>(source, 2)
-    const text = { place: '/summary', kind: 'summary', dimension: null, rating: null, text: 'Great candidate.' }
-    expect(await thread.ask([text], 60_000)).toHaveLength(1)
-    await expect(thread.ask([text], 0)).rejects.toThrow(NotDetected)
-    expect(await thread.ask([text], 60_000)).toHaveLength(1)
-    const asked = await Promise.allSettled([1, 2, 3].map(() => thread.ask([text], 60_000)))
+    const thread = makeTextThread<string, string>(new URL('../../support/echo-worker', import.meta.url), 2)
+    expect(await thread.ask('a text', 60_000)).toBe('a text')
+    await expect(thread.ask('never', 50)).rejects.toThrow(NotDetected)
+    expect(await thread.ask('another', 60_000)).toBe('another')
+    const asked = await Promise.allSettled(['1', '2', '3'].map(text => thread.ask(text, 60_000)))
     expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
     await thread.close()
   })

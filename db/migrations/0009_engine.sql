@@ -1,0 +1,1 @@
+ALTER TABLE "companies" ALTER COLUMN "signals_engine" SET DEFAULT 'rules_and_model';
