@@ -97,6 +97,8 @@ export const loops = pgTable(
       columns: [t.companyId, t.cancelledById],
       foreignColumns: [people.companyId, people.id],
     }),
+    index('loops_by_number').on(t.companyId, t.serialNumber),
+    index('loops_by_cancellation').on(t.companyId, t.cancelledAt).where(sql`cancelled_at is not null`),
     index('loops_by_time').on(t.companyId, t.createdAt, t.id),
     index('loops_by_job').on(t.companyId, t.jobId),
     index('loops_by_candidate').on(t.companyId, t.candidateId),
@@ -154,6 +156,7 @@ export const interviews = pgTable(
     }),
     unique('interviews_in_one_loop').on(t.companyId, t.loopId, t.id),
     unique('interviews_position_taken').on(t.companyId, t.loopId, t.position),
+    index('interviews_by_number').on(t.companyId, t.serialNumber),
     uniqueIndex('interviews_external_id_taken').on(t.companyId, t.externalSource, t.externalId),
     check('interviews_outcome_known', sql`${t.outcome} in ('held', 'no_show', 'dropped')`),
     check(
@@ -238,6 +241,9 @@ export const panelists = pgTable(
     uniqueIndex('panelists_person_on_interview_already')
       .on(t.companyId, t.interviewId, t.personId)
       .where(sql`closed_cause is null or closed_cause not in ('declined', 'reassigned', 'recused')`),
+    index('panelists_by_number').on(t.companyId, t.serialNumber),
+    index('panelists_by_change').on(t.companyId, t.publicUpdatedAt),
+    index('panelists_open').on(t.companyId, t.id).where(sql`submitted_at is null and closed_at is null`),
     index('panelists_by_loop').on(t.companyId, t.loopId),
     index('panelists_by_person').on(t.companyId, t.personId, t.assignedAt),
     check('panelists_role_known', sql`${t.role} in ('interviewer', 'shadow', 'reverse_shadow')`),

@@ -128,6 +128,8 @@ export const connections = pgTable(
     apiKey: text('api_key'),
     apiKeySetAt: at('api_key_set_at'),
     apiUrl: text('api_url'),
+    /** a vendor that could not answer is asked nothing until then */
+    restsUntil: at('rests_until'),
     secret: text('secret').notNull(),
     previousSecret: text('previous_secret'),
     previousSecretExpiresAt: at('previous_secret_expires_at'),

@@ -234,7 +234,9 @@ function askedAt(vendor: VendorName, apiUrl: string | null): string | null {
 
 /** What an update or insert sets where an API key is given or taken away. */
 function keyColumns(deps: Deps, apiKey: string | null, now: Date) {
-  return apiKey === null ? { apiKey: null, apiKeySetAt: null } : { apiKey: sealSecret(deps, apiKey), apiKeySetAt: now }
+  return apiKey === null
+    ? { apiKey: null, apiKeySetAt: null }
+    : { apiKey: sealSecret(deps, apiKey), apiKeySetAt: now, restsUntil: null }
 }
 
 interface AskedWith {

@@ -88,6 +88,11 @@ export function askFromNow(sql: ReservedSql, now: Date): Fragment {
   return sql`state = 'needs_pull', outcome = null, attempts = 0, next_attempt_at = ${now}`
 }
 
+/** Whether the vendor of a connection (`k`) may be asked now: neither paused nor left alone for a while. */
+export function isAskable(sql: ReservedSql, now: Date): Fragment {
+  return sql`(k.state = 'active' and (k.rests_until is null or k.rests_until <= ${now}))`
+}
+
 /** Claims the hint of the connection that has been due longest; null where none is. */
 async function claim(tx: Tx, connectionId: string, now: Date): Promise<Hint | null> {
   const leasedUntil = new Date(now.getTime() + leaseMs)
@@ -96,7 +101,7 @@ async function claim(tx: Tx, connectionId: string, now: Date): Promise<Hint | nu
   >`
     with due as (
       select p.id, k.vendor, k.api_key, k.api_url from pushes p join connections k on k.company_id = p.company_id and k.id = p.connection_id
-      where p.connection_id = ${connectionId} and k.state = 'active' and p.state = 'needs_pull' and p.next_attempt_at <= ${now}
+      where p.connection_id = ${connectionId} and ${isAskable(tx.sql, now)} and p.state = 'needs_pull' and p.next_attempt_at <= ${now}
       order by p.next_attempt_at, p.id limit 1 for update of p skip locked)
     update pushes p set next_attempt_at = ${leasedUntil}, attempts = p.attempts + 1 from due where p.id = due.id
     returning p.id, p.happening ->> 'subject' as subject, p.attempts, due.vendor, due.api_key, due.api_url`
@@ -175,10 +180,7 @@ async function settle(tx: Tx, deps: Deps, connectionId: string, hint: Hint, pull
   await tx.sql`
     update pushes set state = ${state}, outcome = ${fault}, next_attempt_at = ${next}
     where id = ${hint.id} and state = 'needs_pull' and next_attempt_at = ${hint.leasedUntil}`
-  if (rest)
-    await tx.sql`
-      update pushes set next_attempt_at = ${rest}
-      where connection_id = ${connectionId} and id <> ${hint.id} and state = 'needs_pull' and next_attempt_at < ${rest}`
+  if (rest) await tx.sql`update connections set rests_until = ${rest} where id = ${connectionId}`
   return [next, rest].flatMap(moment => (moment ? [moment.getTime() - now.getTime()] : []))
 }
 

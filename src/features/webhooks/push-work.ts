@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database.ts'
 import type { Job } from '../../platform/deps.ts'
 import type { Acting } from '../../platform/events.ts'
 import { enqueue, listCompanies, type Working } from '../../platform/jobs.ts'
-import { makePuller } from './puller.ts'
+import { isAskable, makePuller } from './puller.ts'
 
 export const pushesKeptDays = 90
 const dayMs = 86_400_000
@@ -112,7 +112,7 @@ export async function watchPushes({ deps }: Pick<Working, 'deps'>): Promise<void
         select id from pushes where state = 'received' and last_received_at < ${lostBefore} order by id limit ${watchedMax}`
       for (const { id } of lost) enqueue(tx, deps, now, 'pushes', { push_id: id })
       const due = await tx.sql<{ id: string }[]>`
-        select k.id from connections k where k.state = 'active' and exists (
+        select k.id from connections k where ${isAskable(tx.sql, now)} and exists (
           select 1 from pushes p where p.connection_id = k.id and p.state = 'needs_pull' and p.next_attempt_at <= ${now})`
       for (const { id } of due) enqueue(tx, deps, now, 'pushes', { connection_id: id })
       await tx.sql`

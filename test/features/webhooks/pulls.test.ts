@@ -189,7 +189,7 @@ describe('a hint', () => {
     expect((await read(id)).state).toBe('applied')
   })
 
-  it('that met 429 is asked for again when Retry-After has passed and not before', async () => {
+  it('that met 429 is asked for again when Retry-After has passed and not before, nor is anything else', async () => {
     const connected = await connect()
     lever.instead = reply => void reply.writeHead(429, { 'retry-after': '300' }).end('{"code":"RateLimitExceeded"}')
     const id = await hint(connected)
@@ -200,11 +200,13 @@ describe('a hint', () => {
     lever.instead = null
     lever.take()
     service.pass(299 / 3_600)
+    const meanwhile = await hint(connected)
     await watch()
-    expect(paths()).toEqual([])
+    expect([paths(), (await read(meanwhile)).state]).toEqual([[], 'needs_pull'])
     service.pass(1 / 3_600)
     await watch()
-    expect(await read(id)).toMatchObject({ state: 'applied', outcome: 'created' })
+    expect([(await read(id)).state, (await read(meanwhile)).state].sort()).toEqual(['applied', 'superseded'])
+    expect(paths()).toHaveLength(1)
   })
 
   it('that nobody answers is asked for seven times, then given up with its reason, and taken up by a retry', async () => {
