@@ -2729,6 +2729,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rubrics/{id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a version would change, before it is published; makes nothing
+         * @description The differences from the newest version, and the plans that go on with the version they have: each until somebody sets it anew, loops that are open for good.
+         *
+         *     Open by `rubric.read` to:
+         *     - admin
+         *     - recruiter
+         *     - hiring manager: on the job's hiring team
+         *     - head of product
+         *     - interviewer: on the loop: a panelist of it, whatever the role
+         *     - integration: scope `rubrics:read`
+         *     - auditor
+         */
+        post: operations["previewRubricVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rubrics/{id}/proposals": {
         parameters: {
             query?: never;
@@ -7131,6 +7160,105 @@ export interface components {
             data: components["schemas"]["Rubric"][];
             /** @description null on the last page; the same is in Link: rel="next" */
             next_cursor: string | null;
+        };
+        /** @description What a version would change, before it is published */
+        RubricPreview: {
+            /** Format: uuid */
+            rubric_id: string;
+            /**
+             * Format: int64
+             * @description number of the newest version, which it is compared with
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description the number it would get
+             */
+            number: number;
+            changes: {
+                /** @description a JSON pointer in which dimensions and artifacts stand by key */
+                path: string;
+                /** @enum {string} */
+                kind: "added" | "removed" | "changed";
+                before: string | number | null;
+                after: string | number | null;
+                says: string;
+            }[];
+            /** @description open jobs you may see whose plan uses this rubric; none of them moves by itself */
+            plans: {
+                /** Format: uuid */
+                job_id: string;
+                job_title: string;
+                /**
+                 * Format: int64
+                 * @description the version that the plan is on, and stays on
+                 */
+                number: number;
+                /** @description dimensions of the plan that would read otherwise */
+                changed: string[];
+                /** @description dimensions of the plan that it would no longer find */
+                gone: string[];
+                /**
+                 * Format: int64
+                 * @description loops of the job on this rubric before their first interview
+                 */
+                loops_planned: number;
+                /**
+                 * Format: int64
+                 * @description those after it, up to their release
+                 */
+                loops_under_way: number;
+            }[];
+        };
+        /**
+         * @example {
+         *       "content": {
+         *         "format": "hireloop.rubric/1",
+         *         "slug": "growth_manager",
+         *         "title": "Growth manager",
+         *         "summary": "For those who own an acquisition or activation number.",
+         *         "levels": [
+         *           "senior"
+         *         ],
+         *         "tracks": [
+         *           "ic"
+         *         ],
+         *         "dimensions": [
+         *           {
+         *             "key": "experiment_judgment",
+         *             "title": "Experiment judgment",
+         *             "question": "Does this person know which experiment is worth running?",
+         *             "strong_candidate": "Names the decision an experiment would change before running it.",
+         *             "ask_for": "An experiment they stopped early.",
+         *             "not_this": [
+         *               "The number of experiments run."
+         *             ],
+         *             "prompts": [
+         *               {
+         *                 "question": "Which experiment did you talk your team out of?",
+         *                 "follow_up": "What did you do instead?"
+         *               }
+         *             ],
+         *             "weight": 1,
+         *             "weight_reason": null,
+         *             "tracks": null,
+         *             "anchors": {
+         *               "senior": {
+         *                 "1": "Ran experiments without saying what they would decide.",
+         *                 "2": "Names the measure, not the decision behind it.",
+         *                 "3": "Names decision, measure and guardrail before the start.",
+         *                 "4": "As 3, and shows an experiment they stopped or never ran, with the reason."
+         *               }
+         *             },
+         *             "level_differences": {}
+         *           }
+         *         ],
+         *         "artifacts": []
+         *       }
+         *     }
+         */
+        RubricToPreview: {
+            content: components["schemas"]["RubricContent"];
         };
         /** @description A published version. It never changes; every card is pinned to one */
         RubricVersion: {
@@ -15973,6 +16101,53 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["ForbiddenOrScopeMissing"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewRubricVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat of this request safe for 24 hours; 1 to 255 visible characters, bare or quoted */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Id of the rubric
+                 * @example 019578a0-0000-7000-8000-000000000001
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RubricToPreview"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricPreview"];
+                };
+            };
+            400: components["responses"]["InvalidIdempotencyKeyOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyKeyRunning"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrRubricInvalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

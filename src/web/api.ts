@@ -45,7 +45,7 @@ export function onSessionEnd(listener: () => void): void {
 }
 
 /** What makes nothing is kept nowhere, its key neither. */
-const unkept = ['/v1/auth/', '/v1/coach', '/v1/signals/detect']
+const unkept = ['/v1/auth/', '/v1/coach', '/v1/signals/detect', '/previews']
 
 /** A POST that is repeated, after a renewal or a lost answer, is done once. */
 const keyed: Middleware = {

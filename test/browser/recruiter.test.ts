@@ -119,6 +119,39 @@ describeInBrowser('a recruiter', () => {
     await close()
   })
 
+  it('changes no time over a colleague who changed it while the window was open', async () => {
+    const loop = await makeLoop(service, company, jobId, [ines, jon], {
+      name: 'Tim Timed',
+      startsAt: new Date(service.now.getTime() + 48 * 3_600_000),
+    })
+    const { page, faults, close } = await openWindow(browser, service, recruiter)
+    const open = async () => {
+      await page.getByRole('button', { name: 'Change for Problem framing', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Set the time' }).click()
+      await page.getByRole('dialog').getByLabel('Place').waitFor()
+      return page.getByRole('dialog')
+    }
+    await page.goto(`/loops/${loop.id}`)
+    const first = await open()
+    await first.getByLabel('Place').fill('Room 4')
+    const path = `/v1/interviews/${loop.seats[0]!.interviewId}`
+    const tag = { 'if-match': (await recruiter.get(path)).headers.etag! }
+    expect((await company.admin.patch(path, { place: 'Room 9' }, tag)).status).toBe(200)
+    await first.getByRole('button', { name: 'Save the time' }).click()
+    await first.getByText('Somebody changed this interview in the meantime.').waitFor()
+    expect((await recruiter.get(path)).body.place).toBe('Room 9')
+
+    await first.getByRole('button', { name: 'Not now' }).click()
+    const second = await open()
+    expect(await second.getByLabel('Place').inputValue()).toBe('Room 9')
+    await second.getByLabel('Place').fill('Room 10')
+    await second.getByRole('button', { name: 'Save the time' }).click()
+    await second.waitFor({ state: 'detached' })
+    expect((await recruiter.get(path)).body.place).toBe('Room 10')
+    expect(faults).toEqual([])
+    await close()
+  })
+
   it('puts somebody else in a place, and names another decision owner, on a telephone', async () => {
     const loop = await makeLoop(service, company, jobId, [ines, jon], {
       name: 'Petra Placed',

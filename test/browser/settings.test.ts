@@ -164,7 +164,7 @@ describeInBrowser('the settings', () => {
     await form.getByLabel('A strong candidate').fill('Writes what was decided and why.')
     await form.getByLabel('Ask for', { exact: true }).fill('A page they wrote before a hard decision.')
     await form.getByLabel('What this version is about').fill('Writing is part of the work here')
-    await form.getByRole('button', { name: 'Publish' }).click()
+    await form.getByRole('button', { name: 'Preview what changes' }).click()
     await form
       .getByRole('alert')
       .getByText(/^Written clarity › anchors/)
@@ -182,6 +182,21 @@ describeInBrowser('the settings', () => {
       await form.getByLabel('What is different at this level').fill(`Less of it, as ${other}.`)
     }
     await form.getByRole('button', { name: 'Move Written clarity up' }).click()
+    await form.getByLabel('Summary').fill('For those who own a number.')
+    expect(await form.getByRole('button', { name: 'Publish' }).count()).toBe(0)
+    await form.getByRole('button', { name: 'Preview what changes' }).click()
+    const added = form.getByRole('region', { name: 'Written clarity' })
+    await added.waitFor()
+    const problem = form.getByRole('region', { name: 'Problem clarity' })
+    expect((await problem.locator('ins').allInnerTexts()).join()).toContain('Who told you it was a problem?')
+    const whole = form.getByRole('region', { name: 'The rubric as a whole' })
+    expect(await whole.locator('del').first().textContent()).toContain('(removed: ')
+    await form.getByText('stays on version 1').waitFor()
+    await form.getByText('Once it moves, its panels read other words for Problem clarity.').waitFor()
+    // A word changed since asks for another look.
+    await form.getByLabel('Summary').fill('For those who own a number and its guardrail.')
+    await added.waitFor({ state: 'detached' })
+    await form.getByRole('button', { name: 'Preview what changes' }).click()
     await form.getByRole('button', { name: 'Publish' }).click()
     await form.waitFor({ state: 'detached' })
 

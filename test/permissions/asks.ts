@@ -293,6 +293,11 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
     heard: asAsked,
     request: rubric('/proposals', { content: { ...productManager, title: 'Proposed' } }),
   },
+  previewRubricVersion: {
+    about: 'job',
+    standing: onRubric,
+    request: rubric('/previews', { content: { ...productManager, title: 'Previewed' } }),
+  },
   listRubricVersions: { about: 'job', standing: onRubric, request: rubric('/versions') },
   compareRubricVersions: { about: 'job', standing: onRubric, request: rubric('/diff?from=1&to=1') },
   getRubricVersion: { about: 'job', standing: onRubric, request: rubricVersion('') },

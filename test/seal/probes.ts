@@ -3,6 +3,7 @@
  * reason why none is tried. What works in one world has to work in the other, what is refused has to be refused alike.
  */
 import { routes } from '../../src/app.ts'
+import { productManager } from '../../src/domain/rubrics/product-manager.ts'
 import type { Route } from '../../src/platform/http.ts'
 import { unknownId } from './reads.ts'
 import type { Ask } from './twin.ts'
@@ -59,6 +60,11 @@ const probes: Readonly<Record<string, Probe | string>> = {
   importRubric: elsewhere,
   publishRubricVersion: elsewhere,
   proposeRubricVersion: elsewhere,
+  previewRubricVersion: world =>
+    each(world.ids.rubrics, id => ({
+      url: `/v1/rubrics/${id}/previews`,
+      body: { content: { ...productManager, title: 'Previewed' } },
+    })),
   createJob: elsewhere,
   closeJob: elsewhere,
   reopenJob: elsewhere,

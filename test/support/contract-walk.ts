@@ -164,6 +164,7 @@ export async function walkThrough(
     201,
   )
   ok(await admin.get(`/v1/rubrics/${own.id}/diff?from=1&to=2`))
+  ok(await admin.post(`/v1/rubrics/${library.id}/previews`, { content: { ...content, summary: 'For us.' } }))
   ok(await admin.post('/v1/rubrics/imports', { text: file.replaceAll('"product_manager"', '"their_manager"') }), 201)
 
   // jobs

@@ -25,7 +25,7 @@ import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { Id } from '../../platform/json-schema.ts'
-import { onTeamOf, stayedOnPanel } from '../../platform/visibility.ts'
+import { onTeamOf, openCardOn, stayedOnPanel, visibleJob, visibleLoop } from '../../platform/visibility.ts'
 import {
   Content,
   NewRubricVersion,
@@ -34,6 +34,8 @@ import {
   RubricDiff,
   RubricFile,
   RubricImport,
+  RubricPreview,
+  RubricToPreview,
   RubricVersion,
   RubricVersionLine,
 } from './shapes.ts'
@@ -163,6 +165,28 @@ export const proposeRubricVersion = route({
     })
   },
   again: ({ tx }, id) => loadApproval(tx, id),
+})
+
+export const previewRubricVersion = route({
+  operationId: 'previewRubricVersion',
+  method: 'POST',
+  path: '/v1/rubrics/{id}/previews',
+  tag,
+  summary: 'What a version would change, before it is published; makes nothing',
+  description:
+    'The differences from the newest version, and the plans that go on with the version they have: each until somebody sets it anew, loops that are open for good.',
+  may: 'rubric.read',
+  params: ById,
+  body: RubricToPreview,
+  reply: RubricPreview,
+  refuses: ['rubric_invalid'],
+  facts: async ({ tx, actor, params }) => {
+    const [standing, newest] = await Promise.all([loadStanding(tx, actor, params.id), loadNewest(tx, params.id)])
+    return { ...standing, newest }
+  },
+  handle: ({ tx, actor, params, body, facts, now }) => preview(tx, actor, params.id, facts.newest, body.content, now),
+  // Nothing was made, so a repeat looks again.
+  again: ({ tx, actor, params, body, facts, now }) => preview(tx, actor, params.id, facts.newest, body.content, now),
 })
 
 export const listRubricVersions = route({
@@ -316,6 +340,7 @@ export const rubricRoutes: readonly Route[] = [
   getRubric,
   publishRubricVersion,
   proposeRubricVersion,
+  previewRubricVersion,
   listRubricVersions,
   compareRubricVersions,
   getRubricVersion,
@@ -421,12 +446,74 @@ async function loadVersion(tx: Tx, id: string): Promise<z.output<typeof RubricVe
 
 /** Refuses what is no next version of the newest: another slug, or nothing new. */
 function refuseNoVersion(newest: Awaited<ReturnType<typeof loadNewest>>, content: RubricContent): void {
-  if (content.slug !== newest.content.slug)
-    throw new Refusal('rubric_invalid', {
-      errors: [{ pointer: '/content/slug', message: `A rubric keeps its slug, which is "${newest.content.slug}"` }],
-    })
+  refuseOtherSlug(newest.content, content)
   if (diffRubrics(newest.content, content).length === 0)
     throw new Refusal('rubric_unchanged', { rubric_version_id: newest.id })
+}
+
+function refuseOtherSlug(before: RubricContent, content: RubricContent): void {
+  if (content.slug !== before.slug)
+    throw new Refusal('rubric_invalid', {
+      errors: [{ pointer: '/content/slug', message: `A rubric keeps its slug, which is "${before.slug}"` }],
+    })
+}
+
+const plansShownMax = 200
+
+async function preview(
+  tx: Tx,
+  actor: Actor,
+  rubricId: string,
+  newest: { number: number; content: RubricContent },
+  content: RubricContent,
+  now: Date,
+): Promise<z.output<typeof RubricPreview>> {
+  refuseOtherSlug(newest.content, content)
+  const { sql } = tx
+  const changes = diffRubrics(newest.content, content)
+  const me = actor.kind === 'person' ? actor.id : null
+  // Whoever has a card open learns of no release by it.
+  const openToThem = sql`l.cancelled_at is null and (l.released_at is null or ${openCardOn(sql, me, sql`l.candidate_id`)})`
+  const begun = sql`exists (
+    select 1 from interviews i where i.company_id = l.company_id and i.loop_id = l.id and i.outcome is distinct from 'dropped'
+      and (i.outcome is not null or i.starts_at <= ${now}))`
+  const plans = await sql<UsingPlan[]>`
+    select j.id as job_id, j.title as job_title, j.level, j.track, v.number, p.dimensions,
+      count(l.id) filter (where not l.begun)::int as loops_planned, count(l.id) filter (where l.begun)::int as loops_under_way
+    from plans p
+    join rubric_versions v on v.company_id = p.company_id and v.id = p.rubric_version_id
+    join jobs j on j.company_id = p.company_id and j.id = p.job_id
+    left join lateral (
+      select l.id, ${begun} as begun from loops l join rubric_versions u on u.company_id = l.company_id and u.id = l.rubric_version_id
+      where l.job_id = j.id and u.rubric_id = v.rubric_id and ${openToThem} and ${visibleLoop(sql, actor, 'loop.read')}) l on true
+    where v.rubric_id = ${rubricId} and j.state = 'open' and ${visibleJob(sql, actor, 'job.read')}
+    group by j.id, j.title, j.level, j.track, v.number, p.dimensions order by j.title, j.id limit ${plansShownMax}`
+  const touched = new Set(changes.flatMap(({ path }) => /^\/dimensions\/([^/]+)/.exec(path)?.[1] ?? []))
+  return {
+    rubric_id: rubricId,
+    from: newest.number,
+    number: newest.number + 1,
+    changes,
+    plans: plans.map(({ level, track, dimensions, ...plan }) => {
+      const there = dimensionsFor(content, level, track)
+      return {
+        ...plan,
+        changed: dimensions.filter(key => there.includes(key) && touched.has(key)),
+        gone: dimensions.filter(key => !there.includes(key)),
+      }
+    }),
+  }
+}
+
+interface UsingPlan {
+  readonly job_id: string
+  readonly job_title: string
+  readonly level: Level
+  readonly track: Track
+  readonly number: number
+  readonly dimensions: string[]
+  readonly loops_planned: number
+  readonly loops_under_way: number
 }
 
 /** Sent before what it guards, so that two who publish at once get two numbers. */

@@ -114,22 +114,45 @@ export const RubricFile = z
 
 const Value = z.union([z.string(), z.number()]).nullable()
 
+const Changes = z.array(
+  z.strictObject({
+    path: z.string().meta({ description: 'a JSON pointer in which dimensions and artifacts stand by key' }),
+    kind: z.enum(['added', 'removed', 'changed']),
+    before: Value,
+    after: Value,
+    says: z.string(),
+  }),
+)
+
 export const RubricDiff = z
+  .strictObject({ rubric_id: Id, from: z.int(), to: z.int(), changes: Changes })
+  .meta({ id: 'RubricDiff', description: 'What changed from one version to another, in reading order' })
+
+export const RubricToPreview = z
+  .strictObject({ content: Content })
+  .meta({ id: 'RubricToPreview', examples: [{ content: example }] })
+
+export const RubricPreview = z
   .strictObject({
     rubric_id: Id,
-    from: z.int(),
-    to: z.int(),
-    changes: z.array(
-      z.strictObject({
-        path: z.string().meta({ description: 'a JSON pointer in which dimensions and artifacts stand by key' }),
-        kind: z.enum(['added', 'removed', 'changed']),
-        before: Value,
-        after: Value,
-        says: z.string(),
-      }),
-    ),
+    from: z.int().meta({ description: 'number of the newest version, which it is compared with' }),
+    number: z.int().meta({ description: 'the number it would get' }),
+    changes: Changes,
+    plans: z
+      .array(
+        z.strictObject({
+          job_id: Id,
+          job_title: z.string(),
+          number: z.int().meta({ description: 'the version that the plan is on, and stays on' }),
+          changed: z.array(z.string()).meta({ description: 'dimensions of the plan that would read otherwise' }),
+          gone: z.array(z.string()).meta({ description: 'dimensions of the plan that it would no longer find' }),
+          loops_planned: z.int().meta({ description: 'loops of the job on this rubric before their first interview' }),
+          loops_under_way: z.int().meta({ description: 'those after it, up to their release' }),
+        }),
+      )
+      .meta({ description: 'open jobs you may see whose plan uses this rubric; none of them moves by itself' }),
   })
-  .meta({ id: 'RubricDiff', description: 'What changed from one version to another, in reading order' })
+  .meta({ id: 'RubricPreview', description: 'What a version would change, before it is published' })
 
 export const RubricAnchors = z
   .strictObject({

@@ -1,8 +1,10 @@
 /** What a recruiter does with an interview: add one, set its time, name a panelist, put somebody else in a panelist's place. */
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, read, type Shapes, take } from '../api.ts'
 import styles from '../parts/act-form.module.css'
 import { ActForm, Field } from '../parts/act-form.tsx'
+import { Loaded } from '../parts/states.tsx'
 import { say } from '../words.ts'
 import { PersonChoice } from './person-choice.tsx'
 
@@ -148,25 +150,58 @@ function WhenFields({ when, onChange }: { when: When; onChange: (part: Partial<W
   )
 }
 
+/** Reads the interview once more as it is opened, so that what is changed is what was shown. */
 export function TimeForm({ interview, onClose }: { interview: Interview; onClose: () => void }) {
-  const [when, setWhen] = useState<When>({
-    startsAt: localInput(interview.starts_at),
-    endsAt: localInput(interview.ends_at),
-    place: interview.place ?? '',
+  const opened = useQuery({
+    queryKey: ['interview-as-opened', interview.id],
+    queryFn: () => take(api.GET('/v1/interviews/{id}', { params: { path: { id: interview.id } } })),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   })
-  const save = async () => {
-    const path = { id: interview.id }
-    const { etag } = await take(api.GET('/v1/interviews/{id}', { params: { path } }))
-    return read(
-      api.PATCH('/v1/interviews/{id}', { params: { path, header: { 'If-Match': etag ?? '*' } }, body: sent(when) }),
-    )
-  }
+  if (opened.data) return <OpenedTimeForm opened={opened.data} onClose={onClose} />
   return (
     <ActForm
       title={`When is “${interview.name}”?`}
       act="Save the time"
       closing="Close without changing anything"
-      onAct={save}
+      ready={false}
+      onAct={() => Promise.resolve()}
+      onClose={onClose}
+    >
+      <Loaded query={opened}>{() => null}</Loaded>
+    </ActForm>
+  )
+}
+
+function OpenedTimeForm({
+  opened,
+  onClose,
+}: {
+  opened: { data: Shapes['Interview']; etag: string | null }
+  onClose: () => void
+}) {
+  // As they were when the window opened: a later read must not stand in for what its reader saw.
+  const [{ data: interview, etag }] = useState(opened)
+  const [when, setWhen] = useState<When>({
+    startsAt: localInput(interview.starts_at),
+    endsAt: localInput(interview.ends_at),
+    place: interview.place ?? '',
+  })
+  return (
+    <ActForm
+      title={`When is “${interview.name}”?`}
+      act="Save the time"
+      closing="Close without changing anything"
+      words={{ precondition_failed: 'Somebody changed this interview in the meantime. Close, and open it again.' }}
+      onAct={() =>
+        read(
+          api.PATCH('/v1/interviews/{id}', {
+            params: { path: { id: interview.id }, header: { 'If-Match': etag ?? '*' } },
+            body: sent(when),
+          }),
+        )
+      }
       onClose={onClose}
     >
       <WhenFields when={when} onChange={part => setWhen({ ...when, ...part })} />

@@ -4,11 +4,13 @@
  */
 import { NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { api, read, type Shapes } from '../api.ts'
 import { calibratedLine } from '../charts/calibrated.tsx'
 import { IntervalLine } from '../charts/interval-line.tsx'
 import { figure } from '../charts/scale.ts'
+import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Empty, Lines, Loaded } from '../parts/states.tsx'
@@ -96,25 +98,30 @@ function Group({
           </p>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways has to be reached by keyboard */}
-      <section className={styles.scroll} aria-label={`${title}, figures`} tabIndex={0}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Candidate</th>
+      <Sideways label={`${title}, figures`}>
+        <table className={styles.table} {...as('table')}>
+          <thead {...as('rowgroup')}>
+            <tr {...as('row')}>
+              <th scope="col" {...as('columnheader')}>
+                Candidate
+              </th>
               {dimensions.map(dimension => (
-                <th key={dimension} scope="col">
+                <th key={dimension} scope="col" {...as('columnheader')}>
                   {say(dimension)}
                 </th>
               ))}
-              <th scope="col">All dimensions</th>
-              <th scope="col">Recommendations</th>
+              <th scope="col" {...as('columnheader')}>
+                {overall}
+              </th>
+              <th scope="col" {...as('columnheader')}>
+                {votes}
+              </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody {...as('rowgroup')}>
             {group.loops.map(loop => (
-              <tr key={loop.loop_id}>
-                <th scope="row">
+              <tr key={loop.loop_id} {...as('row')}>
+                <th scope="row" {...as('rowheader')}>
                   <Link to={`/loops/${loop.loop_id}/debrief`}>{loop.candidate.name}</Link>
                   <span className={styles.small}>
                     released <Moment at={loop.released_at} />
@@ -124,11 +131,11 @@ function Group({
                   </span>
                 </th>
                 {loop.dimensions.map(cell => (
-                  <td key={cell.dimension}>
+                  <td key={cell.dimension} {...as('cell')} data-label={say(cell.dimension)}>
                     <Figures cell={cell} />
                   </td>
                 ))}
-                <td>
+                <td {...as('cell')} data-label={overall}>
                   <Figures
                     cell={{
                       dimension: 'overall',
@@ -139,21 +146,64 @@ function Group({
                     }}
                   />
                 </td>
-                <td className={styles.votes}>
-                  {(['strong_no', 'no', 'yes', 'strong_yes'] as const)
-                    .filter(vote => loop.overall.recommendations[vote] > 0)
-                    .map(vote => (
-                      <span key={vote}>
-                        {loop.overall.recommendations[vote]} {say(vote).toLowerCase()}
-                      </span>
-                    ))}
+                <td {...as('cell')} data-label={votes}>
+                  <span className={styles.votes}>
+                    {(['strong_no', 'no', 'yes', 'strong_yes'] as const)
+                      .filter(vote => loop.overall.recommendations[vote] > 0)
+                      .map(vote => (
+                        <span key={vote}>
+                          {loop.overall.recommendations[vote]} {say(vote).toLowerCase()}
+                        </span>
+                      ))}
+                  </span>
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
-      </section>
+      </Sideways>
     </section>
+  )
+}
+
+/** Says again what an element of a table is: on a telephone they are laid out as blocks, and would be read as nothing. */
+const as = (role: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell') => ({ role })
+
+const overall = 'All dimensions'
+const votes = 'Recommendations'
+
+/** What may be wider than its place: it scrolls by itself, alone, and says so while there is more to see. */
+function Sideways({ label, children }: { label: string; children: React.ReactNode }) {
+  const [box, setBox] = useState<HTMLElement | null>(null)
+  const [more, setMore] = useState<'none' | 'right' | 'left'>('none')
+  useEffect(() => {
+    if (!box) return
+    const look = () => {
+      const hidden = box.scrollWidth - box.clientWidth
+      setMore(hidden <= 1 ? 'none' : box.scrollLeft < hidden - 1 ? 'right' : 'left')
+    }
+    const watching = new ResizeObserver(look)
+    watching.observe(box)
+    if (box.firstElementChild) watching.observe(box.firstElementChild)
+    box.addEventListener('scroll', look, { passive: true })
+    return () => {
+      watching.disconnect()
+      box.removeEventListener('scroll', look)
+    }
+  }, [box])
+  return (
+    <div className={styles.sideways} data-more={more}>
+      {more !== 'none' && (
+        <p className={styles.hint}>
+          {more === 'right' ? 'More columns to the right: scroll the table sideways' : 'That is all of it'}
+          <Icon name={more === 'right' ? 'next' : 'check'} size={14} />
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls sideways has to be reached by keyboard */}
+      <section ref={setBox} className={styles.scroll} aria-label={label} tabIndex={0}>
+        {children}
+      </section>
+    </div>
   )
 }
 

@@ -13,6 +13,7 @@ import { may, useMe } from '../session.ts'
 import { levels, say, tracks } from '../words.ts'
 import { ArtifactFields, blankArtifact } from './rubric-artifacts.tsx'
 import { blankDimension, DimensionFields } from './rubric-dimension.tsx'
+import { RubricPreview } from './rubric-preview.tsx'
 import styles from './settings.module.css'
 
 type Content = Shapes['RubricContent']
@@ -70,6 +71,14 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
       if (writes) done()
     },
   })
+  // Looked at before it is published, and again when a word changed since.
+  const look = useMutation({
+    mutationFn: (id: string) =>
+      read(api.POST('/v1/rubrics/{id}/previews', { params: { path: { id } }, body: { content: tidied(form) } })),
+  })
+  const [seen, setSeen] = useState<Content | null>(null)
+  const looked = look.data !== undefined && seen === form
+  const publishes = rubric === null || looked
   const setDimensions = (dimensions: Dimension[]) => setForm({ ...form, dimensions })
   const move = (at: number, by: number) => {
     const next = [...form.dimensions]
@@ -85,7 +94,14 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
       aria-label={rubric ? `Next version of ${rubric.title}` : 'New rubric'}
       onSubmit={event => {
         event.preventDefault()
-        save.mutate()
+        if (publishes) save.mutate()
+        else
+          look.mutate(rubric.id, {
+            onSuccess: () => {
+              save.reset()
+              setSeen(form)
+            },
+          })
       }}
     >
       <div className="pair">
@@ -266,10 +282,22 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
         maxLength={500}
         onChange={event => setNote(event.currentTarget.value)}
       />
-      <Refusal error={inWords(save.error, form)} />
+      {looked && look.data && (
+        <section className={styles.stackTight} aria-labelledby="rubric-preview">
+          <h3 id="rubric-preview" ref={lead} tabIndex={-1}>
+            What version {look.data.number} changes
+          </h3>
+          <RubricPreview preview={look.data} content={form} />
+        </section>
+      )}
+      <Refusal error={inWords(looked ? save.error : (look.error ?? save.error), form)} />
       <div className={styles.acts}>
-        <Button type="submit" loading={save.isPending}>
-          {writes ? 'Publish' : 'Propose'}
+        <Button
+          type="submit"
+          loading={save.isPending || look.isPending}
+          disabled={looked && look.data?.changes.length === 0}
+        >
+          {!publishes ? 'Preview what changes' : writes ? 'Publish' : 'Propose'}
         </Button>
         <Button variant="subtle" onClick={done}>
           Leave it
@@ -280,6 +308,11 @@ function Form({ rubric, content, done }: { rubric: Shapes['Rubric'] | null; cont
       </div>
     </form>
   )
+}
+
+/** Leads whoever hears or keys the page to what has just come. */
+function lead(heading: HTMLElement | null): void {
+  heading?.focus()
 }
 
 function nameOf(dimension: Dimension): string {

@@ -13,6 +13,7 @@ import { Empty, Loaded } from '../parts/states.tsx'
 import { may, useMe } from '../session.ts'
 import { say } from '../words.ts'
 import { NewRubric, RubricForm } from './rubric-form.tsx'
+import { Changes } from './rubric-preview.tsx'
 import styles from './settings.module.css'
 
 type Rubric = Shapes['Rubric']
@@ -248,15 +249,7 @@ function Difference({ rubric, versions }: { rubric: Rubric; versions: readonly L
           changes.length === 0 ? (
             <p className={styles.soft}>Nothing differs between these two.</p>
           ) : (
-            <ul className={styles.diff}>
-              {changes.map(change => (
-                <li key={change.path + change.kind}>
-                  <p>{change.says}</p>
-                  {change.before !== null && <del>{change.before}</del>}
-                  {change.after !== null && <ins>{change.after}</ins>}
-                </li>
-              ))}
-            </ul>
+            <Changes changes={changes} />
           )
         }
       </Loaded>

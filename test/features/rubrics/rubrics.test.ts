@@ -360,6 +360,79 @@ describe('rubrics', () => {
     expect([newest.number, newest.id, newest.note]).toEqual([2, granted.body.made_id, 'Two numbers now'])
   })
 
+  it('tells before it is published what a version changes, and which plans and loops stay with the one they have', async () => {
+    const made = (await company.admin.post('/v1/rubrics', { content: ownRubric('previewed') })).body
+    const path = `/v1/rubrics/${made.id}/previews`
+    const content: Rubric = {
+      ...ownRubric('previewed'),
+      dimensions: productManager.dimensions
+        .filter(({ key }) => key !== 'metric_discipline')
+        .map(each => (each.key === 'problem_clarity' ? { ...each, question: 'Whose problem is it?' } : each)),
+    }
+    const job = (
+      await company.admin.post('/v1/jobs', {
+        title: 'Previewed job',
+        level: 'senior',
+        decision_owner_id: manager.id,
+      })
+    ).body.id
+    const dimensions = ['problem_clarity', 'metric_discipline', 'tradeoff_literacy']
+    const plan = {
+      rubric_version_id: made.newest_version.id,
+      dimensions,
+      interviews: [{ name: 'One', focus: dimensions }],
+    }
+    expect((await company.admin.put(`/v1/jobs/${job}/plan`, plan, { 'if-none-match': '*' })).status).toBe(200)
+    const loops: string[] = []
+    for (const name of ['Pia Planned', 'Una Underway', 'Rea Released']) {
+      const candidate = (await company.admin.post('/v1/candidates', { name })).body.id
+      const { body } = await company.admin.post('/v1/applications', { job_id: job, candidate_id: candidate })
+      loops.push((await seat(service, interviewer, body.id)).loopId)
+    }
+    await service.sql`update interviews set starts_at = ${service.now} where loop_id = ${loops[1]!}`
+    await service.sql`update panelists set submitted_at = ${service.now} where loop_id = ${loops[2]!}`
+    await service.sql`update loops set released_at = ${service.now}, release_cause = 'all_in' where id = ${loops[2]!}`
+
+    const told = await recruiter.post(path, { content })
+    expect(told.status).toBe(200)
+    expect(told.body).toMatchObject({ rubric_id: made.id, from: 1, number: 2 })
+    expect(told.body.changes.map((each: { path: string }) => each.path)).toEqual([
+      '/dimensions/metric_discipline',
+      '/dimensions/problem_clarity/question',
+    ])
+    expect(told.body.plans).toEqual([
+      {
+        job_id: job,
+        job_title: 'Previewed job',
+        number: 1,
+        changed: ['problem_clarity'],
+        gone: ['metric_discipline'],
+        loops_planned: 1,
+        loops_under_way: 1,
+      },
+    ])
+    expect((await company.admin.get(`/v1/rubrics/${made.id}`)).body.newest_version.number).toBe(1)
+    expect((await manager.post(path, { content })).body.plans).toHaveLength(1)
+    // Whose card is open in one of them may look too, and learns of no release there.
+    await service.sql`update panelists set submitted_at = null where loop_id = ${loops[2]!}`
+    expect((await interviewer.post(path, { content })).body.plans).toMatchObject([
+      { loops_planned: 2, loops_under_way: 1 },
+    ])
+    expect((await recruiter.post(path, { content: ownRubric('previewed') })).body.changes).toEqual([])
+    expect(codeOf(await recruiter.post(path, { content: ownRubric('another_slug') }))).toEqual([422, 'rubric_invalid'])
+    expect(codeOf(await recruiter.post(path, { content: { ...content, levels: [] } }))).toEqual([
+      400,
+      'invalid_request',
+    ])
+    expect(codeOf(await service.anonymous.post(path, { content }))).toEqual([401, 'not_signed_in'])
+    expect(codeOf(await other.admin.post(path, { content }))).toEqual([404, 'not_found'])
+    const key = { 'idempotency-key': 'preview-twice' }
+    const [first, again] = [await recruiter.post(path, { content }, key), await recruiter.post(path, { content }, key)]
+    expect(again.body).toEqual(first.body)
+    const stranger = await company.person('Stan Stranger')
+    expect(codeOf(await stranger.post(path, { content }))).toEqual([404, 'not_found'])
+  })
+
   it('lets those alone publish whose role says so, and auditors and keys with the scope read', async () => {
     const head = await company.person('Hedda Head', { roles: ['head_of_product'] })
     expect((await head.post('/v1/rubrics', { content: ownRubric('by_the_head') })).status).toBe(201)
