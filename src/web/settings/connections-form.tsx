@@ -197,7 +197,7 @@ function ConnectionFields({ form, change }: { form: Fields; change: (part: Parti
     change({ jobs: form.jobs.map((each, index) => (index === at ? { ...each, ...part } : each)) })
   return (
     <>
-      <div className={styles.pair}>
+      <div className="pair">
         <TextInput
           label="Stage that opens a loop"
           description="Letter by letter as it is called there. Empty: no loop opens by itself."

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { api, read, type Shapes } from '../api.ts'
 import { ActForm } from '../parts/act-form.tsx'
 import { exactly } from '../parts/moment.tsx'
-import styles from './settings.module.css'
 import { eventTypes, sayEvent } from './webhooks-words.ts'
 
 const dayMs = 86_400_000
@@ -45,7 +44,7 @@ export function ReplayRange({ endpoint, close }: { endpoint: Shapes['WebhookEndp
         Also what happened before this endpoint was there. Each event goes out under the id it has, so that a receiver
         which keeps the ids passes over what it holds. At most 10,000 events at once.
       </p>
-      <div className={styles.pair}>
+      <div className="pair">
         <TextInput
           label="From"
           type="datetime-local"
