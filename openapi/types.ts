@@ -3148,7 +3148,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One delivery with its last attempts
+         * One delivery with its last attempts and what they send
          * @description Open by `webhook.read` to:
          *     - admin
          *     - auditor
@@ -5186,6 +5186,64 @@ export interface components {
         ImportMode: "all_or_nothing" | "good_rows";
         /** @enum {string} */
         ImportState: "receiving" | "queued" | "running" | "done" | "refused" | "failed";
+        /** @description A delivery with what is sent */
+        InspectedWebhookDelivery: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            endpoint_id: string;
+            /**
+             * Format: uuid
+             * @description the webhook-id of every attempt; null for a ping, whose id is its own
+             */
+            event_id: string | null;
+            type: components["schemas"]["DeliveryType"];
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * Format: int64
+             * @description failed attempts since it was asked for
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            delivered_at: string | null;
+            /** @description the last attempts, the newest last */
+            tries: {
+                /** @description ISO 8601 in UTC */
+                at: string;
+                /**
+                 * Format: int64
+                 * @description what the receiver answered
+                 */
+                status: number | null;
+                /** @description why there is no answer */
+                error: string | null;
+                /** Format: int64 */
+                duration_ms: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            created_at: string;
+            /** @description the signature is made anew for each attempt and kept nowhere */
+            request: {
+                /**
+                 * Format: uuid
+                 * @description the webhook-id of every attempt
+                 */
+                webhook_id: string;
+                /** @description the exact text that every attempt signs and sends */
+                body: string;
+            };
+        };
         Interview: {
             /** Format: uuid */
             id: string;
@@ -17188,7 +17246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WebhookDelivery"];
+                    "application/json": components["schemas"]["InspectedWebhookDelivery"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

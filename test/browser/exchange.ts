@@ -11,6 +11,8 @@ export interface Exchange {
   /** disabled because a delivery was given up */
   readonly disabledId: string
   readonly connectionId: string
+  /** of Lever, without a key to ask with */
+  readonly leverId: string
 }
 
 const minuteMs = 60_000
@@ -69,14 +71,21 @@ export async function enterExchange(service: Service, company: Company, jobId: s
   })
   await service.sql`
     update webhook_endpoints set state = 'disabled', disabled_reason = 'failing', disabled_at = ${ago(20)} where id = ${disabledId}`
-  const connectionId = await enterConnections(service, company, jobId)
-  return { endpointId, disabledId, connectionId }
+  return { endpointId, disabledId, ...(await enterConnections(service, company, jobId)) }
 }
 
-async function enterConnections(service: Service, company: Company, jobId: string): Promise<string> {
+async function enterConnections(
+  service: Service,
+  company: Company,
+  jobId: string,
+): Promise<{ connectionId: string; leverId: string }> {
   const { admin } = company
   const add = async (body: object) => expectStatus(await admin.post('/v1/connections', body), 201).body
-  await add({ vendor: 'lever', secret: 'a-signature-token-of-lever', description: 'Lever of the design team' })
+  const { id: leverId } = await add({
+    vendor: 'lever',
+    secret: 'a-signature-token-of-lever',
+    description: 'Lever of the design team',
+  })
   const { id, path, secret } = await add({
     vendor: 'greenhouse',
     opening_stage: 'Onsite',
@@ -89,6 +98,16 @@ async function enterConnections(service: Service, company: Company, jobId: strin
       headers: { 'content-type': 'application/json', ...headers },
       body: bytes,
     })
+  for (const [at, [state, outcome]] of [
+    ['failed', 'not_there'],
+    ['needs_pull', 'api_key_missing'],
+  ].entries()) {
+    const when = new Date(service.now.getTime() - (60 - at * 30) * minuteMs)
+    await service.sql`
+      insert into pushes (company_id, id, connection_id, event_id, digest, action, state, outcome, last_received_at, created_at)
+      values (${company.id}, ${service.deps.ids(when)}, ${leverId}, ${`hint-${at}`}, ${`hint ${at}`}, 'candidateStageChange', ${state!}, ${outcome!},
+        ${when}, ${when})`
+  }
   const [loop] = await service.sql<{ id: string; application_id: string; candidate_id: string }[]>`
     select l.id, l.application_id, a.candidate_id from loops l join applications a on a.id = l.application_id
     where l.company_id = ${company.id} order by l.id limit 1`
@@ -98,7 +117,7 @@ async function enterConnections(service: Service, company: Company, jobId: strin
     ['candidate_stage_change', 'job_unknown', 'unknown_reference', false],
     ['candidate_stage_change', 'applied', 'changed', true],
     ['update_candidate', 'refused', 'candidate_erased', false],
-    ['hint', 'needs_pull', null, false],
+    ['hire_candidate', 'applied', 'changed', false],
   ] as const
   for (const [at, [action, state, outcome, opened]] of kinds.entries()) {
     const when = new Date(service.now.getTime() - (120 - at * 15) * minuteMs)
@@ -109,5 +128,5 @@ async function enterConnections(service: Service, company: Company, jobId: strin
       values (${company.id}, ${service.deps.ids(when)}, ${id}, ${`greenhouse-${4_710 + at}`}, ${digest}, ${action}, ${state}, ${outcome},
         ${opened ? loop!.candidate_id : null}, ${opened ? loop!.application_id : null}, ${opened ? loop!.id : null}, ${when}, ${when})`
   }
-  return id
+  return { connectionId: id, leverId }
 }

@@ -197,6 +197,16 @@ export const walk: readonly Stop[] = [
       await page.getByRole('button', { name: 'Inspect: candidate_stage_change' }).first().click()
     },
   },
+  {
+    name: 'settings-connection-lever',
+    who: cast => cast.company.admin,
+    path: cast => `/settings/connections/${cast.exchange.leverId}`,
+    shows: 'its hints wait',
+    before: async page => {
+      await page.getByRole('button', { name: 'Inspect: candidateStageChange' }).first().click()
+      await page.getByRole('button', { name: 'Give an API key' }).click()
+    },
+  },
   { name: 'digest', who: cast => cast.manager, path: cast => `/digests/${cast.digestId}`, shows: 'What did we learn?' },
   { name: 'card-link', who: () => null, path: () => '/card-link', shows: 'Open the card' },
   { name: 'sign-in-return', who: () => null, path: () => '/sign-in/callback', shows: 'Back to the sign-in' },

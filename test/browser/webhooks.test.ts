@@ -4,12 +4,14 @@ import { push, recorded, signPush } from '../support/ats.ts'
 import { describeInBrowser, openWindow, startChromium } from '../support/chromium.ts'
 import { expectStatus, makeJob } from '../support/hiring.ts'
 import { workOff } from '../support/jobs.ts'
+import { type LeverDouble, leverKey, leverOpportunity, openLever } from '../support/lever.ts'
 import { openReceiver, type Receiver, takeAll, verified } from '../support/receiver.ts'
 import { type Caller, type Company, openService, type Service } from '../support/service.ts'
 
 describeInBrowser('the pages of webhooks and connections', () => {
   let service: Service
   let receiver: Receiver
+  let lever: LeverDouble
   let browser: Browser
   let company: Company
   let manager: Caller
@@ -20,6 +22,7 @@ describeInBrowser('the pages of webhooks and connections', () => {
     // The receivers' library holds signatures against the clock of the machine.
     service.now = new Date()
     receiver = await openReceiver()
+    lever = await openLever()
     company = await service.company('Northwind')
     manager = await company.person('Hana Okafor', { roles: ['hiring_manager'], seniority: 5 })
     auditor = await company.person('Aldo Auditor', { roles: ['auditor'] })
@@ -30,6 +33,7 @@ describeInBrowser('the pages of webhooks and connections', () => {
     await browser?.close()
     await service?.close()
     await receiver?.close()
+    await lever?.close()
   })
 
   /** Reads the secret that is shown this once and says one has it. */
@@ -80,6 +84,8 @@ describeInBrowser('the pages of webhooks and connections', () => {
     const deliveries = page.getByRole('region', { name: 'Deliveries' })
     await deliveries.getByRole('button', { name: 'Inspect: Test ping' }).click()
     await deliveries.getByText(`webhook-id: ${ping!.id}`).waitFor()
+    const body = await deliveries.getByRole('figure').filter({ hasText: 'webhook.ping' }).locator('pre').textContent()
+    expect(JSON.stringify(JSON.parse(body!))).toBe(ping!.text)
     await deliveries.getByRole('cell', { name: 'It answered 500' }).waitFor()
     await deliveries.getByRole('button', { name: 'Send again: Test ping' }).click()
     await deliveries.getByText('Goes out again, under the same id.').waitFor()
@@ -236,7 +242,8 @@ describeInBrowser('the pages of webhooks and connections', () => {
     await close()
   })
 
-  it('takes the token that Lever makes and shows it nowhere', async () => {
+  it('takes the token that Lever makes and shows it nowhere, says that hints wait, and asks Lever once there is a key', async () => {
+    const token = 'token-of-lever-1234567890'
     const { page, faults, close } = await openWindow(browser, service, company.admin)
     await page.goto('/settings/connections')
     await page.getByRole('button', { name: 'Connect the first one' }).click()
@@ -244,13 +251,47 @@ describeInBrowser('the pages of webhooks and connections', () => {
     await adding.getByRole('radio', { name: 'Lever' }).check()
     await adding.getByText('Lever shows a signature token beside it').waitFor()
     expect(await adding.getByRole('button', { name: 'Connect' }).isDisabled()).toBe(true)
-    await adding.getByLabel('Signature token of Lever').fill('token-of-lever-1234567890')
+    await adding.getByLabel('Signature token of Lever').fill(token)
+    await adding.getByLabel('Stage that opens a loop').fill('Onsite')
+    await adding.getByRole('button', { name: 'Name a job' }).click()
+    await adding.getByLabel('Its id there, 1').fill('posting-1')
+    await adding.getByLabel('Job here, 1').selectOption({ label: 'Product manager, ledger' })
     await adding.getByRole('button', { name: 'Connect' }).click()
     await page.getByRole('heading', { name: 'Lever is connected: one step is left' }).waitFor()
-    expect(await page.content()).not.toContain('token-of-lever')
+    expect(await page.content()).not.toContain(token)
     await page.getByRole('button', { name: 'I have pasted it' }).click()
     await page.getByRole('button', { name: 'Replace the signature token' }).waitFor()
-    expect(faults).toEqual([])
+    await page.getByRole('heading', { name: 'Lever cannot be asked: its hints wait' }).waitFor()
+
+    const [connection] = (await company.admin.get('/v1/connections')).body.data
+    const hint = signPush('lever', token, recorded('lever', 'candidateStageChange'), 'hint-1')
+    expect((await push(service, connection.path, hint)).status).toBe(200)
+    await workOff(service)
+    await page.reload()
+    const pushes = page.getByRole('region', { name: 'Pushes received' })
+    await pushes.getByText('there is no API key to ask with').waitFor()
+    expect(await pushes.getByRole('button', { name: /^Try again/ }).count()).toBe(0)
+    await pushes.getByRole('button', { name: 'Inspect: candidateStageChange' }).click()
+    await pushes.getByText('Give the connection an API key of the other system').waitFor()
+
+    const opportunity = leverOpportunity()
+    lever.things.set(`/opportunities/${opportunity.data.id}`, opportunity)
+    await page.getByRole('button', { name: 'Give an API key' }).click()
+    const giving = page.getByRole('dialog')
+    await giving.getByLabel('API key of Lever').fill(leverKey)
+    await giving.getByLabel('Where Lever is asked').fill('ftp://api.lever.example')
+    await giving.getByRole('button', { name: 'Use this key' }).click()
+    await giving.getByRole('alert').getByText('An address without a query').waitFor()
+    await giving.getByLabel('Where Lever is asked').fill(lever.url)
+    await giving.getByRole('button', { name: 'Use this key' }).click()
+    await page.getByRole('button', { name: 'Replace the API key' }).waitFor()
+    expect(await page.content()).not.toContain(leverKey)
+    await workOff(service)
+    await page.reload()
+    await pushes.getByText('Applied').filter({ visible: true }).first().waitFor()
+    await pushes.getByRole('link', { name: 'opened a loop' }).waitFor()
+    // What a browser says by itself of the address that was refused.
+    expect(faults.filter(fault => !fault.includes('status of 400'))).toEqual([])
     await close()
   })
 

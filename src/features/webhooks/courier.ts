@@ -8,10 +8,10 @@ import { outcomeOf, retryAt } from '../../domain/delivery.ts'
 import { happened } from '../../domain/event.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { type EventRow, eventColumns, eventFrom } from '../../platform/events.ts'
 import type { Working } from '../../platform/jobs.ts'
 import { OutboundRefused, send } from '../../platform/outbound.ts'
 import { makeGate } from './gate.ts'
+import { loadMessage } from './messages.ts'
 import { openSecrets, type SealedSecrets, secretColumns } from './secrets.ts'
 
 /** Attempts under way to one endpoint at once, per process. */
@@ -135,7 +135,7 @@ async function claim(tx: Tx, deps: Deps, endpointId: string, now: Date): Promise
     from due where d.id = due.id
     returning d.id, d.event_id, d.attempts, d.first_attempt_at, d.created_at, due.created_by_id, due.url, due.secret, due.previous_secret`
   if (!row) return null
-  const message = row.event_id === null ? pingFrom(tx, row) : await loadEvent(tx, row.event_id)
+  const message = await loadMessage(tx, row)
   return {
     id: row.id,
     leasedUntil,
@@ -145,19 +145,8 @@ async function claim(tx: Tx, deps: Deps, endpointId: string, now: Date): Promise
     url: row.url,
     secrets: openSecrets(deps, row),
     messageId: message.id,
-    body: JSON.stringify(message),
+    body: message.body,
   }
-}
-
-async function loadEvent(tx: Tx, id: string) {
-  const [row] = await tx.sql<EventRow[]>`select ${eventColumns(tx.sql)} from events e where e.id = ${id}`
-  return eventFrom(tx.companyId, row!)
-}
-
-/** A ping has the form of an event that is about nothing. */
-function pingFrom(tx: Tx, row: { id: string; created_at: Date; created_by_id: string }) {
-  const actor = { kind: 'person', id: row.created_by_id }
-  return { id: row.id, type: 'webhook.ping', timestamp: row.created_at, actor, data: { company_id: tx.companyId } }
 }
 
 /** Sends a parcel, signed by every secret in force. Answers what came of it, whatever that was. */

@@ -12,8 +12,9 @@ import { type Route, route } from '../../platform/http.ts'
 import { enqueue } from '../../platform/jobs.ts'
 import { Id } from '../../platform/json-schema.ts'
 import { visibleEvent } from '../../platform/visibility.ts'
+import { loadMessage } from './messages.ts'
 import { dueAgain } from './outbox.ts'
-import { DeliveryState, DeliveryType, WebhookDelivery } from './shapes.ts'
+import { DeliveryState, DeliveryType, InspectedWebhookDelivery, WebhookDelivery } from './shapes.ts'
 
 const tag = 'webhooks'
 const ById = z.strictObject({ id: Id })
@@ -60,11 +61,17 @@ export const getWebhookDelivery = route({
   method: 'GET',
   path: '/v1/webhook-deliveries/{id}',
   tag,
-  summary: 'One delivery with its last attempts',
+  summary: 'One delivery with its last attempts and what they send',
   may: 'webhook.read',
   params: ById,
-  reply: WebhookDelivery,
-  handle: ({ tx, actor, params }) => loadDelivery(tx, actor, params.id),
+  reply: InspectedWebhookDelivery,
+  async handle({ tx, actor, params }) {
+    const delivery = await loadDelivery(tx, actor, params.id)
+    const [endpoint] = await tx.sql<[{ created_by_id: string }]>`
+      select created_by_id from webhook_endpoints where id = ${delivery.endpoint_id}`
+    const { id, body } = await loadMessage(tx, { ...delivery, created_by_id: endpoint.created_by_id })
+    return { ...delivery, request: { webhook_id: id, body } }
+  },
 })
 
 export const replayWebhookDelivery = route({

@@ -130,6 +130,15 @@ export const WebhookDelivery = z
   })
   .meta({ id: 'WebhookDelivery', description: 'One event on its way to one endpoint' })
 
+export const InspectedWebhookDelivery = WebhookDelivery.extend({
+  request: z
+    .strictObject({
+      webhook_id: Id.meta({ description: 'the webhook-id of every attempt' }),
+      body: z.string().meta({ description: 'the exact text that every attempt signs and sends' }),
+    })
+    .meta({ description: 'the signature is made anew for each attempt and kept nowhere' }),
+}).meta({ id: 'InspectedWebhookDelivery', description: 'A delivery with what is sent' })
+
 export const NewWebhookReplay = z
   .strictObject({ from: TimeIn, to: TimeIn, event_types: EventTypes.nullable().default(null) })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'The end is after the start' })

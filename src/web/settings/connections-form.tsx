@@ -28,6 +28,7 @@ export function NewConnection({ made }: { made: (shown: Shapes['ShownConnection'
   const [form, setForm] = useState<Fields>({ description: '', stage: '', jobs: [] })
   const [source, setSource] = useState('')
   const [token, setToken] = useState('')
+  const [asking, setAsking] = useState({ key: '', url: '' })
   const guide = vendorGuides[vendor]
   const create = useMutation({
     mutationFn: () =>
@@ -36,8 +37,8 @@ export function NewConnection({ made }: { made: (shown: Shapes['ShownConnection'
           body: {
             vendor,
             ...bodyFrom(form),
-            api_key: null,
-            api_url: null,
+            api_key: (guide.asked !== null && asking.key.trim()) || null,
+            api_url: (guide.asked !== null && asking.url.trim()) || null,
             ...(source.trim() ? { source: source.trim() } : {}),
             ...(guide.secret === 'theirs' ? { secret: token.trim() } : {}),
           },
@@ -84,6 +85,17 @@ export function NewConnection({ made }: { made: (shown: Shapes['ShownConnection'
             maxLength={lettersMax}
             value={token}
             onChange={event => setToken(event.currentTarget.value)}
+          />
+        </>
+      )}
+      {guide.asked !== null && (
+        <>
+          <p className={styles.soft}>{guide.asked}</p>
+          <AskingFields
+            vendor={guide.name}
+            form={asking}
+            change={part => setAsking({ ...asking, ...part })}
+            hint="May be given later: until then hints wait."
           />
         </>
       )}
@@ -174,6 +186,45 @@ export function ChangeConnection({
         </Button>
       </div>
     </form>
+  )
+}
+
+/** The key by which a vendor is asked what its hint is about, and where. */
+export function AskingFields({
+  vendor,
+  form,
+  change,
+  hint,
+}: {
+  vendor: string
+  form: { readonly key: string; readonly url: string }
+  change: (part: { key?: string; url?: string }) => void
+  hint?: string
+}) {
+  return (
+    <div className={styles.pair}>
+      <PasswordInput
+        label={`API key of ${vendor}`}
+        description={hint ?? 'Kept encrypted, and shown nowhere afterwards.'}
+        inputWrapperOrder={['label', 'input', 'description']}
+        autoComplete="off"
+        maxLength={lettersMax}
+        value={form.key}
+        onChange={event => change({ key: event.currentTarget.value })}
+      />
+      <TextInput
+        label={`Where ${vendor} is asked`}
+        description="Only for a sandbox or another region."
+        inputWrapperOrder={['label', 'input', 'description']}
+        placeholder="https://api.lever.co/v1"
+        type="url"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={1_000}
+        value={form.url}
+        onChange={event => change({ url: event.currentTarget.value })}
+      />
+    </div>
   )
 }
 

@@ -14,7 +14,7 @@ import { Refusal } from '../parts/refusal.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { useNames } from '../people.ts'
 import { may, useMe } from '../session.ts'
-import { ChangeConnection } from './connections-form.tsx'
+import { AskingFields, ChangeConnection } from './connections-form.tsx'
 import { genericPush, genericSender, vendorGuides } from './connections-vendors.ts'
 import { Pushes } from './pushes.tsx'
 import styles from './settings.module.css'
@@ -104,6 +104,7 @@ function Steps({ connection }: { connection: Connection }) {
             ))}
           </ul>
         </li>
+        {guide.asked !== null && <li>{guide.asked}</li>}
         <li>{guide.afterwards}</li>
       </ol>
       {connection.vendor === 'generic' && (
@@ -120,7 +121,7 @@ function Steps({ connection }: { connection: Connection }) {
   )
 }
 
-type Doing = 'change' | 'rotate' | 'remove'
+type Doing = 'change' | 'rotate' | 'key' | 'remove'
 
 function One({ connection, etag }: { connection: Connection; etag: string | null }) {
   const writes = may(useMe(), 'connection.write')
@@ -185,6 +186,17 @@ function One({ connection, etag }: { connection: Connection; etag: string | null
             </p>
           </div>
         )}
+        {guide.asked !== null && connection.api_key_set_at === null && (
+          <div className={looks.notice} data-tone="bad">
+            <h3>{guide.name} cannot be asked: its hints wait</h3>
+            <p>{guide.asked}</p>
+            {writes && (
+              <Button size="xs" onClick={() => setDoing('key')}>
+                Give an API key
+              </Button>
+            )}
+          </div>
+        )}
         <Facts connection={connection} />
         {writes && (
           <>
@@ -212,6 +224,11 @@ function One({ connection, etag }: { connection: Connection; etag: string | null
               <Button size="xs" variant="default" onClick={() => setDoing('rotate')}>
                 {guide.secret === 'ours' ? 'Rotate the secret' : `Replace the ${guide.secretField.toLowerCase()}`}
               </Button>
+              {connection.api_key_set_at !== null && (
+                <Button size="xs" variant="default" onClick={() => setDoing('key')}>
+                  Replace the API key
+                </Button>
+              )}
               <Button size="xs" variant="default" onClick={() => setDoing('remove')}>
                 Remove
               </Button>
@@ -220,6 +237,7 @@ function One({ connection, etag }: { connection: Connection; etag: string | null
         )}
         {doing === 'change' && <ChangeConnection connection={connection} etag={etag} done={close} />}
         {doing === 'rotate' && <Rotate connection={connection} rotated={setShown} close={close} />}
+        {doing === 'key' && <GiveKey connection={connection} etag={etag} close={close} />}
         {doing === 'remove' && <Remove connection={connection} close={close} />}
       </section>
       <details className={styles.details}>
@@ -252,6 +270,21 @@ function Facts({ connection }: { connection: Connection }) {
               </span>
             ))}
       </dd>
+      {connection.api_url !== null && (
+        <>
+          <dt>Asked at</dt>
+          <dd>
+            {connection.api_url}
+            {connection.api_key_set_at ? (
+              <>
+                , with a key since <Moment at={connection.api_key_set_at} plain />
+              </>
+            ) : (
+              ', once there is a key'
+            )}
+          </dd>
+        </>
+      )}
       <dt>Source</dt>
       <dd>
         <code>{connection.source}</code>
@@ -317,6 +350,36 @@ function Rotate({
         value={hours}
         onChange={event => setHours(event.currentTarget.value)}
       />
+    </ActForm>
+  )
+}
+
+/** A key goes only to the address that it was given for: with another address it is given again. */
+function GiveKey({ connection, etag, close }: { connection: Connection; etag: string | null; close: () => void }) {
+  const guide = vendorGuides[connection.vendor]
+  const [opened] = useState(etag)
+  const [form, setForm] = useState({ key: '', url: connection.api_url ?? '' })
+  const moved = form.url.trim() !== (connection.api_url ?? '')
+  return (
+    <ActForm
+      title={connection.api_key_set_at === null ? 'Give an API key' : 'Replace the API key'}
+      act="Use this key"
+      ready={form.key.trim() !== ''}
+      wide
+      words={{ precondition_failed: 'It was changed meanwhile. Close this, look again, and give the key then.' }}
+      onClose={close}
+      onAct={() =>
+        take(
+          api.PATCH('/v1/connections/{id}', {
+            params: { path: { id: connection.id }, header: { 'If-Match': opened ?? '*' } },
+            body: { api_key: form.key.trim(), ...(moved ? { api_url: form.url.trim() || null } : {}) },
+          }),
+        )
+      }
+    >
+      <p>{guide.asked}</p>
+      <AskingFields vendor={guide.name} form={form} change={part => setForm({ ...form, ...part })} />
+      <p className={styles.soft}>What waited for a key, or was refused by the old one, is asked for at once.</p>
     </ActForm>
   )
 }

@@ -20,6 +20,8 @@ export interface VendorGuide {
   readonly secretField: string
   /** what to tick there, and what it does here */
   readonly events: readonly { readonly name: string; readonly does: string }[]
+  /** where its pushes are only hints: what one does there for the API key by which it is asked */
+  readonly asked: string | null
   /** how one sees that it works */
   readonly afterwards: string
 }
@@ -46,6 +48,7 @@ export const vendorGuides: Readonly<Record<VendorName, VendorGuide>> = {
       { name: 'Candidate or prospect updated', does: 'keeps name and address' },
       { name: 'Merged candidate', does: 'makes two candidates one' },
     ],
+    asked: null,
     afterwards:
       'Give each an address under “Error recipient email”: Greenhouse tells of failures nowhere else. Its first pushes appear below.',
   },
@@ -65,8 +68,10 @@ export const vendorGuides: Readonly<Record<VendorName, VendorGuide>> = {
       { name: 'Candidate archive state change', does: 'tells that one was closed or taken up again' },
       { name: 'Candidate hired', does: 'tells of a hire' },
     ],
+    asked:
+      'Lever signs the time of a push, not what it says. So a push is only a hint, and this service asks Lever what happened, with an API key: in Lever, Settings, then Integrations and API, then API credentials; let it read opportunities, contacts and archive reasons.',
     afterwards:
-      'Lever signs the time of a push, not what it says. So a push counts as a hint that something changed, and nothing of it is believed. Where Lever gives each webhook a token of its own, those signed with another one are refused.',
+      'The first push appears below. Where Lever gives each webhook a token of its own, pushes signed with another one are turned away.',
   },
   ashby: {
     name: 'Ashby',
@@ -86,6 +91,7 @@ export const vendorGuides: Readonly<Record<VendorName, VendorGuide>> = {
       { name: 'candidateHire', does: 'ends it as hired' },
       { name: 'candidateMerge', does: 'makes two candidates one' },
     ],
+    asked: null,
     afterwards:
       'Ashby sends a ping as soon as you save: it appears below. A webhook whose ping was not taken is saved switched off; switch it on once the secret fits.',
   },
@@ -108,6 +114,7 @@ export const vendorGuides: Readonly<Record<VendorName, VendorGuide>> = {
       { name: 'candidate.merged', does: 'makes two candidates one' },
       { name: 'ping', does: 'nothing: it shows that the signature fits' },
     ],
+    asked: null,
     afterwards: 'A ping is enough to see that it works: it appears below.',
   },
 }

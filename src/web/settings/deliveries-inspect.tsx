@@ -1,21 +1,32 @@
 /** One delivery opened: what was sent where, with which headers, every attempt with its answer, and the next one. */
-import type { Shapes } from '../api.ts'
+import { useQuery } from '@tanstack/react-query'
+import { api, read, type Shapes } from '../api.ts'
 import { Moment } from '../parts/moment.tsx'
+import { Loaded } from '../parts/states.tsx'
 import styles from './settings.module.css'
 import looks from './webhooks.module.css'
 import { Code } from './webhooks-copy.tsx'
 import { hasArrived, sayAttempt, sayDuration } from './webhooks-words.ts'
 
-export function Inspected({
-  delivery,
-  endpoint,
-}: {
-  delivery: Shapes['WebhookDelivery']
-  endpoint: Shapes['WebhookEndpoint']
-}) {
+type Endpoint = Shapes['WebhookEndpoint']
+
+/** `seen` is the delivery as the list has it: when that moves on, what is opened is read again. */
+export function Inspected({ seen, endpoint }: { seen: Shapes['WebhookDelivery']; endpoint: Endpoint }) {
+  const delivery = useQuery({
+    queryKey: ['webhook-delivery', seen.id, seen.state, seen.tries.length],
+    queryFn: () => read(api.GET('/v1/webhook-deliveries/{id}', { params: { path: { id: seen.id } } })),
+    placeholderData: before => before,
+  })
+  return <Loaded query={delivery}>{found => <Opened delivery={found} endpoint={endpoint} />}</Loaded>
+}
+
+function Opened({ delivery, endpoint }: { delivery: Shapes['InspectedWebhookDelivery']; endpoint: Endpoint }) {
   return (
     <div className={looks.inside}>
-      <Code title="Headers" what="the headers" text={headersOf(delivery, endpoint)} />
+      <div className={looks.request}>
+        <Code title="Request" what="the request" text={headersOf(delivery, endpoint)} />
+        <Code title="Body" what="the body" text={indented(delivery.request.body)} />
+      </div>
       {delivery.tries.length === 0 ? (
         <p className={styles.soft}>There was no attempt yet.</p>
       ) : (
@@ -59,15 +70,20 @@ export function Inspected({
   )
 }
 
-/** As they go out. The signature is made for each attempt and kept nowhere. */
-function headersOf({ event_id: eventId, id, tries }: Shapes['WebhookDelivery'], { url }: { url: string }): string {
+/** Where it goes and with which headers. The signature is made for each attempt and kept nowhere. */
+function headersOf({ request, tries }: Shapes['InspectedWebhookDelivery'], { url }: Endpoint): string {
   const last = tries.at(-1)
-  const seconds = last ? Math.floor(new Date(last.at).getTime() / 1_000) : 'the second of the attempt'
+  const seconds = last ? Math.floor(new Date(last.at).getTime() / 1_000) : '(the second of the attempt)'
   return [
     `POST ${url}`,
     'content-type: application/json',
-    `webhook-id: ${eventId ?? id}`,
+    `webhook-id: ${request.webhook_id}`,
     `webhook-timestamp: ${seconds}`,
     'webhook-signature: v1,… (made anew for each attempt)',
   ].join('\n')
+}
+
+/** On lines of its own each, to be read; what is sent and signed has no spaces. */
+function indented(body: string): string {
+  return JSON.stringify(JSON.parse(body), null, 2)
 }

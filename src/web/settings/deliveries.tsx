@@ -156,7 +156,7 @@ function DeliveryLine({ delivery, endpoint, writes }: { delivery: Delivery; endp
       </div>
       {open && (
         <div className={looks.below}>
-          <Inspected delivery={delivery} endpoint={endpoint} />
+          <Inspected seen={delivery} endpoint={endpoint} />
         </div>
       )}
     </li>

@@ -23,9 +23,9 @@ const pageSize = '25'
 const refreshMs = 10_000
 
 export function Pushes({ connection, writes }: { connection: Connection; writes: boolean }) {
-  const [state, setState] = useState('')
+  const [state, setState] = useState<Push['state'] | undefined>()
   const pushes = useInfiniteQuery({
-    queryKey: ['pushes', connection.id, state],
+    queryKey: ['pushes', connection.id, state ?? null],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor }) =>
       read(
@@ -34,7 +34,7 @@ export function Pushes({ connection, writes }: { connection: Connection; writes:
             query: {
               connection_id: connection.id,
               limit: pageSize,
-              ...(isState(state) ? { state } : {}),
+              ...(state ? { state } : {}),
               ...(cursor ? { cursor } : {}),
             },
           },
@@ -52,11 +52,11 @@ export function Pushes({ connection, writes }: { connection: Connection; writes:
         <NativeSelect
           label="What came of it"
           size="xs"
-          value={state}
-          onChange={event => setState(event.currentTarget.value)}
+          value={state ?? ''}
+          onChange={event => setState(pushStates.find(each => each === event.currentTarget.value))}
           data={[
             { value: '', label: 'Anything' },
-            ...pushStates.map(value => ({ value, label: pushStateOf({ state: value as Push['state'] }).words })),
+            ...pushStates.map(value => ({ value, label: pushStateOf({ state: value }).words })),
           ]}
         />
       </div>
@@ -93,10 +93,6 @@ export function Pushes({ connection, writes }: { connection: Connection; writes:
   )
 }
 
-function isState(state: string): state is Push['state'] {
-  return pushStates.includes(state)
-}
-
 function PushLine({ push, writes }: { push: Push; writes: boolean }) {
   const queries = useQueryClient()
   const [open, setOpen] = useState(false)
@@ -117,6 +113,11 @@ function PushLine({ push, writes }: { push: Push; writes: boolean }) {
         <p className={styles.soft}>
           <Moment at={push.created_at} />
           {outcome && `: ${outcome}`}
+          {push.next_attempt_at && (
+            <>
+              {' · '}asked for <Moment at={push.next_attempt_at} />
+            </>
+          )}
           {push.loop_id && (
             <>
               {' · '}
@@ -125,7 +126,7 @@ function PushLine({ push, writes }: { push: Push; writes: boolean }) {
           )}
         </p>
         <p role="status" className={styles.said}>
-          {retry.isSuccess && push.state === 'received' && 'It is tried again.'}
+          {retry.isSuccess && (push.state === 'received' || push.next_attempt_at !== null) && 'It is tried again.'}
         </p>
         <Refusal error={retry.error} />
       </div>
@@ -153,7 +154,8 @@ function PushLine({ push, writes }: { push: Push; writes: boolean }) {
       </div>
       {open && (
         <div className={`${looks.below} ${looks.inside}`}>
-          {meaning && <p>{meaning}</p>}
+          <p>{meaning}</p>
+          {push.advice && <p>{push.advice}</p>}
           <dl className={looks.facts}>
             <dt>Its id there</dt>
             <dd>

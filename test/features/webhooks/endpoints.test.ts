@@ -157,10 +157,16 @@ describe('a delivery', () => {
       expect(feed.text).toContain(delivery.text)
     }
     expect(sent.map(({ text }) => JSON.parse(text).type)).toEqual(['application.received', 'application.stage_entered'])
-    expect((await deliveriesOf(made.id)).map((each: { state: string }) => each.state)).toEqual([
-      'delivered',
-      'delivered',
-    ])
+    const listed = await deliveriesOf(made.id)
+    expect(listed.map((each: { state: string }) => each.state)).toEqual(['delivered', 'delivered'])
+    const requests = await Promise.all(
+      listed.map(async ({ id }: { id: string }) => (await auditor.get(`/v1/webhook-deliveries/${id}`)).body.request),
+    )
+    expect(requests).toEqual(
+      expect.arrayContaining(
+        sent.map(({ id, text }: { id: string; text: string }) => ({ webhook_id: id, body: text })),
+      ),
+    )
   })
 
   it('with one byte changed, or older than five minutes, is rejected by that library', async () => {
@@ -228,6 +234,7 @@ describe('a delivery', () => {
     ])
     const read = expectStatus(await company.admin.get(`/v1/webhook-deliveries/${ping.id}`), 200).body
     expect(read).toMatchObject({ state: 'delivered', tries: [{ status: 204, error: null }] })
+    expect(read.request).toEqual({ webhook_id: ping.id, body: sent[0]!.text })
   })
 
   it('waits while the endpoint is paused, and goes when it is resumed', async () => {
