@@ -202,7 +202,7 @@ export function AskingFields({
   hint?: string
 }) {
   return (
-    <div className={styles.pair}>
+    <div className="pair">
       <PasswordInput
         label={`API key of ${vendor}`}
         description={hint ?? 'Kept encrypted, and shown nowhere afterwards.'}
