@@ -54,15 +54,42 @@ export const numbersMax = 50
 /** The conditions that a query puts on the rows `r`, joined with `and`; `true` where it asks for nothing. */
 export function conditionsFor(sql: ReservedSql, filters: Filters, query: Query, permutationKey: string): Fragment {
   let all = sql`true`
-  for (const [asked, value] of Object.entries(query)) {
+  for (const { name, filter, text } of askedIn(filters, query))
+    all = sql`${all} and ${conditionFor(sql, filter, text, name, permutationKey)}`
+  return all
+}
+
+/**
+ * The time from which on a query wants rows by a column, null where it names none: for relations that can find their rows
+ * by it. It narrows nothing by itself; that is what the conditions do.
+ */
+export function beginningOf(filters: Filters, query: Query, column: string): Date | null {
+  const times = askedIn(filters, query).flatMap(({ name, filter, text }) => {
+    if (!('column' in filter) || filter.column !== column) return []
+    if (filter.is === 'since') return [timeFrom(text, name)]
+    if (filter.is !== 'time') return []
+    return boundsIn(text, name).flatMap(({ operator, time }) => (operator.startsWith('gt') ? [time] : []))
+  })
+  return times.length === 0 ? null : new Date(Math.max(...times.map(time => time.getTime())))
+}
+
+interface Asked {
+  /** as it was asked */
+  readonly name: string
+  readonly filter: Filter
+  /** its value, of a time with the operator before it */
+  readonly text: string
+}
+
+/** The members of a query that are filters, and ask for something. */
+function askedIn(filters: Filters, query: Query): Asked[] {
+  return Object.entries(query).flatMap(([asked, value]) => {
     const [, name = '', operator] = /^(\w+)(?:\[(\w+)\])?$/.exec(asked) ?? []
     const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
-    if (!filter || (operator !== undefined && filter.is !== 'time')) continue
+    if (!filter || (operator !== undefined && filter.is !== 'time')) return []
     const text = textOf(asked, value)
-    if (text === '') continue
-    all = sql`${all} and ${conditionFor(sql, filter, text, operator, asked, permutationKey)}`
-  }
-  return all
+    return text === '' ? [] : [{ name: asked, filter, text: operator === undefined ? text : `${operator}|${text}` }]
+  })
 }
 
 /** The text of a query member; of one that is given several times, a comma list. Refuses what is too long. */
@@ -77,14 +104,7 @@ export function misread(name: string, message: string): Refusal {
   return new Refusal('invalid_request', { errors: [{ pointer: `/query/${name}`, message }] })
 }
 
-function conditionFor(
-  sql: ReservedSql,
-  filter: Filter,
-  text: string,
-  operator: string | undefined,
-  name: string,
-  permutationKey: string,
-): Fragment {
+function conditionFor(sql: ReservedSql, filter: Filter, text: string, name: string, permutationKey: string): Fragment {
   switch (filter.is) {
     case 'absent':
       return sql`false`
@@ -93,7 +113,7 @@ function conditionFor(
     case 'number_among':
       return sql`${column(sql, filter.column)} && ${serialsOf(text, filter.kind, name, permutationKey)}::bigint[]`
     case 'time':
-      return timesIn(sql, filter.column, operator === undefined ? text : `${operator}|${text}`, name)
+      return timesIn(sql, filter.column, text, name)
     case 'since':
       return sql`${column(sql, filter.column)} >= ${timeFrom(text, name)}`
     case 'before':
@@ -128,24 +148,34 @@ function serialsOf(text: string, kind: NumberedKind, name: string, permutationKe
   })
 }
 
-const bounds: Readonly<Record<string, (sql: ReservedSql, left: Fragment, time: Date) => Fragment>> = {
-  gte: (sql, left, time) => sql`${left} >= ${time}`,
-  gt: (sql, left, time) => sql`${left} > ${time}`,
-  lte: (sql, left, time) => sql`${left} <= ${time}`,
-  lt: (sql, left, time) => sql`${left} < ${time}`,
+const bounds = {
+  gte: (sql: ReservedSql, left: Fragment, time: Date) => sql`${left} >= ${time}`,
+  gt: (sql: ReservedSql, left: Fragment, time: Date) => sql`${left} > ${time}`,
+  lte: (sql: ReservedSql, left: Fragment, time: Date) => sql`${left} <= ${time}`,
+  lt: (sql: ReservedSql, left: Fragment, time: Date) => sql`${left} < ${time}`,
+} as const
+type Operator = keyof typeof bounds
+
+function isOperator(word: string): word is Operator {
+  return Object.hasOwn(bounds, word)
 }
 
 function timesIn(sql: ReservedSql, name: string, text: string, asked: string): Fragment {
+  return boundsIn(text, asked).reduce(
+    (all, { operator, time }) => sql`${all} and ${bounds[operator](sql, column(sql, name), time)}`,
+    sql`true`,
+  )
+}
+
+function boundsIn(text: string, asked: string): { operator: Operator; time: Date }[] {
   const parts = text.split('|')
   if (parts.length % 2 !== 0 || parts.length > 8)
     throw misread(asked, 'Give an operator and a time: gte|2026-01-01T00:00:00Z')
-  let all = sql`true`
-  for (let at = 0; at < parts.length; at += 2) {
-    const bound = Object.hasOwn(bounds, parts[at]!) ? bounds[parts[at]!] : undefined
-    if (!bound) throw misread(asked, 'Must be one of: gte, gt, lte, lt')
-    all = sql`${all} and ${bound(sql, column(sql, name), timeFrom(parts[at + 1]!, asked))}`
-  }
-  return all
+  return parts.flatMap((operator, at) => {
+    if (at % 2 === 1) return []
+    if (!isOperator(operator)) throw misread(asked, 'Must be one of: gte, gt, lte, lt')
+    return [{ operator, time: timeFrom(parts[at + 1]!, asked) }]
+  })
 }
 
 /** A time with its zone (none means UTC), or a day, which begins at midnight in UTC. A plus sign may have become a space. */

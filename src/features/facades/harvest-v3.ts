@@ -2,6 +2,7 @@
  * Harvest v3 at /facade/harvest/v3: lists alone, newest first, with an opaque cursor in an absolute Link. Resources are data;
  * one handler serves them all. Knows how v3 asks and pages; what its members are called stands in the domain.
  */
+import type { Fragment, ReservedSql } from 'postgres'
 import { z } from 'zod'
 import type {
   ApplicationRow,
@@ -26,6 +27,7 @@ import { type Route, route } from '../../platform/http.ts'
 import { harvestV3 } from './dialects.ts'
 import {
   absent,
+  beginningOf,
   conditionsFor,
   type Filters,
   flag,
@@ -182,6 +184,7 @@ export const resources: readonly Resource[] = [
     may: 'scorecard.read',
     evidence: true,
     relation: rows.ratings,
+    ofCards: true,
     filters: {
       ...common('rating'),
       scorecard_ids: number('scorecard', 'card_n'),
@@ -282,10 +285,10 @@ export const harvestV3Routes: readonly Route[] = resources.map(each => {
       const paging = pagingFor(deps.secret, binding, { limit: perPage }, 2)
       const permutationKey = await loadPermutationKey(tx)
       const { sql } = tx
-      const reader = { sql, actor, now }
-      const where = sql`${conditionsFor(sql, each.filters, asked.query, permutationKey)}
-        and (${asked.after}::bigint is null or r.n < ${asked.after}::bigint)`
-      const found = await selectRows(tx, reader, each.relation, where, sql`order by r.n desc limit ${paging.fetch}`)
+      const reader = { sql, actor, now, changedSince: beginningOf(each.filters, asked.query, 'updated_at') }
+      const where = sql`${conditionsFor(sql, each.filters, asked.query, permutationKey)} and ${placeOf(sql, each, asked.after)}`
+      const order = each.ofCards ? sql`order by r.card_n desc, r.n desc` : sql`order by r.n desc`
+      const found = await selectRows(tx, reader, each.relation, where, sql`${order} limit ${paging.fetch}`)
       const { rows: page, next_cursor } = paging.page(found, row => [String(row.n), asked.text])
       if (next_cursor)
         header('link', `<${address.origin}${address.path}?cursor=${encodeURIComponent(next_cursor)}>; rel="next"`)
@@ -295,6 +298,13 @@ export const harvestV3Routes: readonly Route[] = resources.map(each => {
     },
   })
 })
+
+/** What comes after the row `after`; everything where there is none. */
+function placeOf(sql: ReservedSql, { ofCards }: Resource, after: string | null): Fragment {
+  if (after === null) return sql`true`
+  const place = sql`r.n < ${after}::bigint`
+  return ofCards ? sql`${place} and r.card_n <= ${Math.floor(Number(after) / rows.placesMax)}` : place
+}
 
 interface Asked {
   /** what the first page was asked with */

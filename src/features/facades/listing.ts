@@ -17,6 +17,8 @@ export interface Resource {
   readonly may: Action
   readonly relation: Relation
   readonly filters: Filters
+  /** where rows are parts of cards: their order is that of their cards first, so that a page needs no more cards than it shows */
+  readonly ofCards?: boolean
   /** shows what people wrote of candidates: each read is logged */
   readonly evidence?: boolean
   /** the vendor's members of some rows, all of one reply */

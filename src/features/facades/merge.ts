@@ -18,7 +18,19 @@ import { openCursor, sealCursor } from '../../platform/cursor.ts'
 import { type Route, route } from '../../platform/http.ts'
 import { merge } from './dialects.ts'
 import { expandMembers, namesToExpand } from './expansions.ts'
-import { absent, before, conditionsFor, type Filters, id, misread, type Query, since, text, textOf } from './filters.ts'
+import {
+  absent,
+  before,
+  beginningOf,
+  conditionsFor,
+  type Filters,
+  id,
+  misread,
+  type Query,
+  since,
+  text,
+  textOf,
+} from './filters.ts'
 import { type ListedRow, type Resource, resource, selectRows } from './listing.ts'
 import * as rows from './rows.ts'
 
@@ -148,7 +160,7 @@ const lists = resources.map(each => {
       const seal = (direction: Direction, row: ListedRow) =>
         sealCursor(deps.secret, binding, [direction, String(row.n)])
       const { sql } = tx
-      const reader = { sql, actor, now }
+      const reader = { sql, actor, now, changedSince: beginningOf(each.filters, asked, 'updated_at') }
       const back = from?.direction === 'before'
       const place = from === null ? sql`true` : back ? sql`r.n > ${from.n}::bigint` : sql`r.n < ${from.n}::bigint`
       const where = sql`${conditionsFor(sql, each.filters, asked, '')} and ${place}`
@@ -157,7 +169,8 @@ const lists = resources.map(each => {
       const more = found.length > pageSize
       const page = back ? found.slice(0, pageSize).reverse() : found.slice(0, pageSize)
       const [first, last] = [page[0], page.at(-1)]
-      const showing = { tx, reader, actor, number: unnumbered }
+      // What the page asks of its own rows is asked of nothing beside them.
+      const showing = { tx, reader: { ...reader, changedSince: null }, actor, number: unnumbered }
       const shown = await each.show(page as never[], showing)
       return {
         next: last && (back || more) ? seal('after', last) : null,
@@ -182,7 +195,7 @@ const singles = resources.map(each =>
     query: z.record(z.string().max(100), z.unknown()),
     reply: z.looseObject({}),
     async handle({ tx, actor, now, params, query }) {
-      const reader = { sql: tx.sql, actor, now }
+      const reader = { sql: tx.sql, actor, now, changedSince: null }
       const found = await selectRows(tx, reader, each.relation, tx.sql`r.id = ${params.id}`, tx.sql`limit 1`)
       if (found.length === 0) throw new Refusal('not_found')
       const showing = { tx, reader, actor, number: unnumbered }

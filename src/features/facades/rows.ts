@@ -21,6 +21,8 @@ export interface Reader {
   readonly sql: ReservedSql
   readonly actor: Actor
   readonly now: Date
+  /** only what changed from then on is wanted; null where that was not asked. A hint: rows from before may come as well */
+  readonly changedSince: Date | null
 }
 
 export type Relation = (reader: Reader) => Fragment
@@ -29,7 +31,7 @@ export type Relation = (reader: Reader) => Fragment
  * A thing of two parts has a serial number and a place below this. Serial numbers of such things end at 2^31 / 128, sixteen
  * million cards or jobs an installation.
  */
-const placesMax = 128
+export const placesMax = 128
 
 /** People. */
 export const people: Relation = ({ sql }) => sql`
@@ -110,43 +112,53 @@ export const interviewers: Relation = ({ sql, actor }) => sql`
  * Cards of interviewers: published ones with the independent version, and for who may know of the panel the others as the
  * placeholder made at assignment. Training cards are left out, because no vendor tells them from the rest; so is the mark of
  * a void card, which falls back to its placeholder. `updated_at` is the public time: that of the release, or of what came
- * later. Whether a card is published is asked without its content, which is fetched for the page alone.
+ * later. Whether a card is published is asked once a card (the offset keeps the planner from asking it in every column) and
+ * without its content, which is fetched for the page alone. What a page shows besides is looked up row by row: each table more
+ * among the joined ones makes the planner think longer than the page takes.
  */
-export const cards: Relation = ({ sql, actor }) => sql`
+export const cards: Relation = reader => selectCards(reader, 'all')
+
+/** Published cards alone. */
+export const publishedCards: Relation = reader => selectCards(reader, 'published')
+
+function selectCards({ sql, actor, changedSince }: Reader, which: 'all' | 'published'): Fragment {
+  // What is not submitted is passed over before anything else is asked of it.
+  const shown =
+    which === 'published'
+      ? sql`p.submitted_at is not null and x.complete`
+      : sql`(x.complete or (${onPanel(sql)} and ${visibleLoop(sql, actor, 'loop.read')}))`
+  return sql`
   select p.serial_number as n, p.id, p.assigned_at as created_at,
     case when l.released_at is null then greatest(p.public_updated_at, case when p.submitted_at is not null then l.cancelled_at end)
       else p.public_updated_at end as updated_at,
     x.complete, case when x.complete then (
       select v.content from scorecard_versions v where v.panelist_id = p.id
-        and v.number < coalesce((select min(s.number) from scorecard_versions s where s.panelist_id = p.id and cardinality(s.seen_others) > 0), ${serialMax})
+        and v.number < coalesce((select min(s.number) from scorecard_versions s where s.panelist_id = p.id and s.seen_others <> '{}'), ${serialMax})
       order by v.number desc limit 1) end as content,
-    case when x.complete then p.submitted_at end as submitted_at, case when x.complete then i.starts_at end as interviewed_at,
+    case when x.complete then p.submitted_at end as submitted_at, case when x.complete then (select i.starts_at from interviews i where i.id = p.interview_id) end as interviewed_at,
     ${personJson(sql)} as author, e.id as author_id, e.serial_number as author_n,
-    i.id as interview_id, i.name as interview_name, ${planNumber(sql, sql`j.id`, sql`i.name`)} as plan_n,
-    a.serial_number as application_n, a.id as application_id, c.serial_number as candidate_n, j.serial_number as job_n
+    p.interview_id, (select i.name from interviews i where i.id = p.interview_id) as interview_name,
+    (select ${planNumber(sql, sql`l.job_id`, sql`i.name`)} from interviews i where i.id = p.interview_id) as plan_n,
+    a.serial_number as application_n, a.id as application_id,
+    (select c.serial_number from candidates c where c.id = l.candidate_id) as candidate_n,
+    (select j.serial_number from jobs j where j.id = l.job_id) as job_n
   from panelists p
   join loops l on l.company_id = p.company_id and l.id = p.loop_id
-  join interviews i on i.company_id = p.company_id and i.id = p.interview_id
   join people e on e.company_id = p.company_id and e.id = p.person_id
   join applications a on a.company_id = l.company_id and a.id = l.application_id
-  join candidates c on c.company_id = l.company_id and c.id = l.candidate_id
-  join jobs j on j.company_id = l.company_id and j.id = l.job_id
-  left join scorecard_versions f on f.company_id = p.company_id and f.panelist_id = p.id and f.number = 1 and cardinality(f.seen_others) = 0
+  left join scorecard_versions f on f.company_id = p.company_id and f.panelist_id = p.id and f.number = 1 and f.seen_others = '{}'
   cross join lateral (select p.submitted_at is not null and p.voided_at is null and f.id is not null
-    and ${visibleLoop(sql, actor, 'scorecard.read')} as complete) x
-  where p.role = 'interviewer' and (x.complete or (${onPanel(sql)} and ${visibleLoop(sql, actor, 'loop.read')}))`
+    and ${visibleLoop(sql, actor, 'scorecard.read')} as complete offset 0) x
+  where p.role = 'interviewer' and ${changedSince === null ? sql`true` : changedCard(sql, changedSince)} and ${shown}`
+}
 
-/** Published cards alone. */
-export const publishedCards: Relation = reader => reader.sql`select * from (${cards(reader)}) k where k.complete`
-
-/** What published cards say of each dimension. Each card's content is fetched once, and the places are made once. */
+/** What published cards say of each dimension. The places are made once; a list in the order of its cards fetches no other card. */
 export const ratings: Relation = reader => reader.sql`
-  with d as materialized (${dimensionPlaces(reader.sql)})
   select k.n * ${placesMax} + d.place as n, k.n as card_n, k.job_n * ${placesMax} + d.place as job_dimension_n, r.value as rated,
     k.created_at, k.updated_at
-  from (select * from (${publishedCards(reader)}) c offset 0) k
+  from (${publishedCards(reader)}) k
   cross join lateral jsonb_each(k.content -> 'ratings') r
-  join d on d.key = r.key`
+  join (${dimensionPlaces(reader.sql)}) d on d.key = r.key`
 
 /** Every dimension of the company's rubrics in every job: what a card may name, whatever the plan says today. */
 export const dimensions: Relation = ({ sql, actor }) => sql`
@@ -158,7 +170,10 @@ export const dimensions: Relation = ({ sql, actor }) => sql`
   left join plans pl on pl.company_id = j.company_id and pl.job_id = j.id
   where ${visibleJob(sql, actor, 'job.read')}`
 
-/** The interviews of the jobs' plans, each name once a job, and those of loops that the plan no longer has. */
+/**
+ * The interviews of the jobs' plans, each name once a job, and those of loops that the plan no longer has: of these the one that
+ * was entered first, found before anything else is looked at.
+ */
 export const planInterviews: Relation = ({ sql, actor }) => sql`
   select distinct on (x.n) x.*, (
       select coalesce(json_agg(json_build_object('n', ${questionNumber(sql, sql`x.n`, sql`q.place`)}, 'text', q.text) order by q.place), '[]')
@@ -173,10 +188,12 @@ export const planInterviews: Relation = ({ sql, actor }) => sql`
     union all
     select ${planNumber(sql, sql`j.id`, sql`i.name`)}, j.serial_number, i.name, i.position::int, null, false, i.kit ->> 'note',
       to_jsonb(i.focus), i.kit -> 'prompts', i.created_at, i.created_at
-    from interviews i
-    join loops l on l.company_id = i.company_id and l.id = i.loop_id
-    join jobs j on j.company_id = l.company_id and j.id = l.job_id
-    where ${visibleJob(sql, actor, 'job.read')} and ${visibleInterview(sql, actor)}) x
+    from (select l.job_id, min(i.serial_number) as first from interviews i
+      join loops l on l.company_id = i.company_id and l.id = i.loop_id
+      where ${visibleInterview(sql, actor)} group by l.job_id, i.name) held
+    join interviews i on i.serial_number = held.first
+    join jobs j on j.id = held.job_id
+    where ${visibleJob(sql, actor, 'job.read')}) x
   order by x.n, x.active desc, x.created_at, x.position`
 
 /** Which dimensions the interviews of a plan have to answer. */
@@ -222,6 +239,13 @@ function withoutWords(rated: Rated): Rated {
 
 const serialMax = 2 ** 31 - 1
 
+/** Whether a card (`p`) may have changed since: by an act of its own, or with a cancellation of its loop. */
+function changedCard(sql: ReservedSql, since: Date): Fragment {
+  return sql`p.id in (
+    select w.id from panelists w where w.public_updated_at >= ${since}
+    union all select w.id from loops k join panelists w on w.company_id = k.company_id and w.loop_id = k.id where k.cancelled_at >= ${since})`
+}
+
 /**
  * Whether a panelist (`p`) of a loop (`l`) is seen to be one. A recusal takes them off the panel also where it found their
  * card in: else who is left would tell whose cards were.
@@ -229,7 +253,7 @@ const serialMax = 2 ** 31 - 1
 function onPanel(sql: ReservedSql): Fragment {
   return sql`((p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})
     and not exists (select 1 from recusals r where r.candidate_id = l.candidate_id and r.person_id = p.person_id)
-    and not exists (select 1 from candidates s where s.id = l.candidate_id and s.person_id = p.person_id))`
+    and (select s.person_id from candidates s where s.id = l.candidate_id) is distinct from p.person_id)`
 }
 
 function personJson(sql: ReservedSql, more: Fragment = sql``): Fragment {

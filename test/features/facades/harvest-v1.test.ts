@@ -246,3 +246,17 @@ describe('n8n-nodes-greenhouse, unmodified', () => {
     )
   })
 })
+
+describe('a list that is too long to be counted', () => {
+  it('names the next page and no last one; what a filter leaves of it is counted', async () => {
+    const { service, company } = world
+    await service.sql`
+      insert into candidates (company_id, id, name, email, created_at, updated_at)
+      select ${company.id}, gen_random_uuid(), 'Candidate ' || n, 'candidate-' || n % 2 || '@long.example', ${service.now}, ${service.now}
+      from generate_series(1, 5001) n`
+    const long = await get('candidates?per_page=500')
+    expect([linkTo(long, 'next') === null, linkTo(long, 'last')]).toEqual([false, null])
+    const half = await get('candidates?per_page=500&email=candidate-1@long.example')
+    expect(new URL(linkTo(half, 'last')!).searchParams.get('page')).toBe('6')
+  })
+})

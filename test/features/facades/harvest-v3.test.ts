@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fillAndSubmit } from '../../support/hiring.ts'
+import { expectStatus, fillAndSubmit, makeLoop } from '../../support/hiring.ts'
 import {
   type Answer,
   ask,
@@ -419,5 +419,30 @@ describe('an incremental reader', () => {
     await first!.person.post(`/v1/scorecards/${first!.cardId}/versions`, { reason: 'slip', summary: 'A word more.' })
     const changed = await rowsOf(`scorecards?updated_at=gt|${since}`)
     expect(changed).toHaveLength(1)
+  })
+
+  it('from any moment on gets just what changed since, also of a loop that was cancelled with a card in', async () => {
+    const { service, company, jobId, panel } = world
+    const cancelled = await makeLoop(service, company, jobId, panel, { name: 'Carla Called Off' })
+    service.pass(24)
+    await fillAndSubmit(cancelled.seats[0]!)
+    service.pass(1)
+    const reason = { reason: 'The candidate moved away.' }
+    expectStatus(await company.admin.post(`/v1/loops/${cancelled.id}/cancellation`, reason), 200)
+    service.pass(1)
+    token = await tokenFor(world.key)
+    for (const list of ['scorecards', 'scorecard_candidate_attributes']) {
+      const all = await rowsOf(list)
+      const moments = [...new Set(all.map(row => row.updated_at as string))]
+      expect(moments.length).toBeGreaterThan(2)
+      for (const moment of moments) {
+        expect(await rowsOf(`${list}?updated_at=gte|${moment}`)).toEqual(all.filter(row => row.updated_at >= moment))
+        expect(await rowsOf(`${list}?updated_at[gt]=${moment}`)).toEqual(all.filter(row => row.updated_at > moment))
+        const both = `updated_at=lte|${moment}|gte|${moments.at(-1)}|gt|2026-01-01`
+        expect(await rowsOf(`${list}?${both}`)).toEqual(
+          all.filter(row => row.updated_at <= moment && row.updated_at >= moments.at(-1)!),
+        )
+      }
+    }
   })
 })
