@@ -8,6 +8,7 @@
 import type { Density, Finding, Kind, Speaker } from '../domain/signals/kinds.ts'
 import { kinds } from '../domain/signals/kinds.ts'
 import { anyOf, type ByRule, decideKinds, type Thresholds, weighRules } from '../domain/signals/model.ts'
+import { rules } from '../domain/signals/rules/pack.ts'
 import { countedAs } from '../domain/signals/rules/precision.ts'
 import type { RulePrecision } from '../domain/signals/rules/rule.ts'
 import { randomFrom } from './signals-learn.ts'
@@ -37,10 +38,21 @@ const CARRIES_MIN = 0.75
 /** At natural density it is seen seldom: its share in dense voices counts as so many sightings beside. */
 const DENSE_COUNTS_AS = 4
 const CARRIES_NATURAL_MIN = 0.85
+/** Plain words are seldom in a corpus of hard cases: they are trusted until they are seen to mislead. */
+const PLAIN_SEEN: Right = [9, 10]
+const OTHERS_SEEN: Right = [1, 2]
+const CARRIES_PLAIN_MIN = 0.8
+const plainNames: ReadonlySet<string> = new Set(
+  rules
+    .filter(({ plain }) => plain)
+    .flatMap(({ id }) => (['candidate', 'note'] as const).map(speaker => countedAs(id, speaker))),
+)
 
 /** How often each rule is right, by speaker, and where that suffices for a finding without the model's consent. */
 export function countRules(read: readonly Pick<Judged, 'speaker' | 'natural' | 'labels' | 'byRules'>[]): RuleCounts {
-  const counts = new Map<string, { dense: [number, number]; natural: [number, number] }>()
+  const counts = new Map<string, { dense: [number, number]; natural: [number, number] }>(
+    [...plainNames].map(name => [name, { dense: [0, 0], natural: [0, 0] }]),
+  )
   for (const { speaker, natural, labels, byRules } of read) {
     for (const [rule, kind] of new Map(byRules.map(each => [each.rule, each.kind]))) {
       const name = countedAs(rule, speaker)
@@ -54,14 +66,26 @@ export function countRules(read: readonly Pick<Judged, 'speaker' | 'natural' | '
   return Object.fromEntries(
     [...counts]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { dense, natural }]) => [name, { dense, natural, carries: carriesAt(dense, natural) }]),
+      .map(([name, { dense, natural }]) => {
+        const precision = Math.round(100 * shareOf(name, dense, natural)) / 100
+        return [name, { dense, natural, precision, carries: carriesAt(name, dense, natural) }]
+      }),
   )
 }
 
-function carriesAt(dense: readonly [number, number], natural: readonly [number, number]): Density[] {
+type Right = readonly [right: number, of: number]
+
+function carriesAt(name: string, dense: Right, natural: Right): Density[] {
+  if (plainNames.has(name) && shareOf(name, dense, natural) >= CARRIES_PLAIN_MIN) return ['evidence', 'conversation']
   if (dense[1] === 0 || wilson(...dense)[0] < CARRIES_MIN) return []
   const atNatural = (natural[0] + (DENSE_COUNTS_AS * dense[0]) / dense[1]) / (natural[1] + DENSE_COUNTS_AS)
   return atNatural >= CARRIES_NATURAL_MIN ? ['evidence', 'conversation'] : ['evidence']
+}
+
+/** The share of right findings, as if some had been seen before. */
+function shareOf(name: string, dense: Right, natural: Right): number {
+  const [right, of] = plainNames.has(name) ? PLAIN_SEEN : OTHERS_SEEN
+  return (right + dense[0] + natural[0]) / (of + dense[1] + natural[1])
 }
 
 /** What the rules say of a window, by counts that are not in force yet. */
@@ -88,10 +112,10 @@ interface Counts {
 /** Thresholds for a conversation: the best F1 on dense text at the lowest price that meets the demand. */
 export function chooseForConversation(
   judged: readonly Judged[],
-  rules: RuleCounts,
+  counted: RuleCounts,
   demand: Demand,
 ): { readonly thresholds: Thresholds; readonly natural: Counts & { readonly labelled: number } } {
-  const options = kinds.map((kind, k) => optionsOf(judged, rules, 'conversation', kind, k))
+  const options = kinds.map((kind, k) => optionsOf(judged, counted, 'conversation', kind, k))
   let chosen = options.map(each => bestAt(each, 0))
   for (let step = 1; step <= PRICES; step++) {
     const { hit, wrong } = sumOf(chosen)
@@ -130,8 +154,8 @@ function bestAt(options: readonly Option[], price: number): Option {
 }
 
 /** Every pair of thresholds of a kind with what it comes to. Where a rule fired the lower one holds, elsewhere the other. */
-function optionsOf(judged: readonly Judged[], rules: RuleCounts, density: Density, kind: Kind, k: number): Option[] {
-  const ruled = judged.map(each => ruledBy(each, rules, density))
+function optionsOf(judged: readonly Judged[], counted: RuleCounts, density: Density, kind: Kind, k: number): Option[] {
+  const ruled = judged.map(each => ruledBy(each, counted, density))
   const count = (natural: boolean, byRule: boolean) =>
     steps.map(step => {
       let [hit, wrong] = [0, 0]
@@ -174,10 +198,10 @@ const ROUNDS = 6
  * Thresholds for evidence: the best F1 a kind on dense voices; for ownership and hero talk together the best that keeps them
  * apart, found by turning one of their five numbers after the other, from several starts.
  */
-export function chooseForEvidence(judged: readonly Judged[], rules: RuleCounts): Thresholds {
+export function chooseForEvidence(judged: readonly Judged[], counted: RuleCounts): Thresholds {
   const dense = judged.filter(({ natural }) => !natural)
-  const best = kinds.map((kind, k) => bestAt(optionsOf(dense, rules, 'evidence', kind, k), 0))
-  const told = dense.map(each => ({ each, byRule: ruledBy(each, rules, 'evidence') }))
+  const best = kinds.map((kind, k) => bestAt(optionsOf(dense, counted, 'evidence', kind, k), 0))
+  const told = dense.map(each => ({ each, byRule: ruledBy(each, counted, 'evidence') }))
   const [o, h] = [kinds.indexOf('ownership'), kinds.indexOf('hero')]
   const bears = told.filter(({ each: { labels, probabilities }, byRule }) =>
     [o, h].some(k => labels[k]! > 0 || probabilities[k]! >= steps[0]! || byRule.found.has(kinds[k]!)),

@@ -127,6 +127,7 @@ async function weighMany(
   io: Pick<SignalsIo, 'err'>,
 ): Promise<WeighedUnit[]> {
   const encoder = makeEncoder()
+  encoder.warm()
   const weighed: WeighedUnit[] = []
   try {
     for (let first = 0; first < asked.length; first += UNITS_PER_STEP) {

@@ -24,6 +24,8 @@ export const ENCODED_WIDTH = 1024
 export interface Encoder {
   /** Vectors of the texts, in order. Rejects when the thread died; the next call starts another. */
   encode(texts: readonly string[], onProgress?: (done: number) => void): Promise<Encoded[]>
+  /** Starts the thread and lets it load, for whoever has something else to do first. */
+  warm(): void
   /** Ends the thread. A later `encode` starts it again. */
   close(): Promise<void>
 }
@@ -88,6 +90,9 @@ export function makeEncoder(): Encoder {
         onProgress?.(first + part.length)
       }
       return rows
+    },
+    warm() {
+      if (!worker) ask(['.']).catch(() => {})
     },
     async close() {
       const ending = worker

@@ -51,14 +51,14 @@ function matchesOf(
   const matches: Match[] = []
   const readings = wordsByVoice(sentence.words, speaker)
   for (const voice of ['own', 'note'] as const)
-    for (const words of readings[voice]) {
+    for (const { words, by } of readings[voice]) {
       if (words.length === 0) continue
       const reading = sentenceOf(words)
       for (const { rule, pattern } of compiled(voice)) {
         const hit = pattern.exec(reading.canonical)
         if (!hit) continue
         const [from, to] = hit.indices?.groups?.span ?? hit.indices![0]!
-        const veto = vetoOf(reading, from, to, rule.despite)
+        const veto = vetoOf(reading, from, to, rule.despite, by)
         if (
           veto ||
           (rule.kind === 'blame' && isBlameSettled(reading, to)) ||
@@ -91,14 +91,18 @@ function spanOf(reading: Sentence, from: number, to: number, toClauseEnd: boolea
   return words.slice(first, behind)
 }
 
-/** Of findings of one kind that overlap, the first and longest. */
+const plainIds: ReadonlySet<string> = new Set(rules.filter(({ plain }) => plain).map(({ id }) => id))
+
+/** Of findings of one kind that overlap those in plain words, then the first and longest; in order of their place. */
 function withoutDoubles(found: readonly Finding[]): Finding[] {
   const kept: Finding[] = []
-  for (const each of [...found].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const each of [...found].sort(
+    (a, b) => Number(plainIds.has(b.rule)) - Number(plainIds.has(a.rule)) || a.start - b.start || b.end - a.end,
+  )) {
     if (!kept.some(other => other.kind === each.kind && other.start < each.end && each.start < other.end))
       kept.push(each)
   }
-  return kept
+  return kept.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 interface Compiled {

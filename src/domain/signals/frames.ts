@@ -53,7 +53,7 @@ export function clausesOf(words: readonly Word[]): [number, number][] {
 const negation =
   /\b(?:not|never|no|nobody|none|neither|nor|hardly|failed to|fails to|tried to|tries to|unable to|refused to|refuses to|without|no one|cannot|far from|is wrong that|lack of|lacks?|absence of)\b/
 const supposition =
-  /\b(?:would|will|might|may|if i|if we|if she|if they|if you|if the|if it|had i|hopes? to|hoping to|hoped to|plans? to|planning to|planned to|wants? to|wanted to|like to|going to|intends? to|intend|let us|next (?:quarter|year|month|sprint|half)|my plan|plan is|target|targets|goal|goals|aim|aims|aiming|supposed to|expect|expects|forecast|promised?|imagine|suppose|hypothetically|wish)\b/
+  /\b(?:would|will|might|may|if i|if we|if she|if they|if you|if the|if it|had i|hopes? (?:to|that)|hoping to|hoped to|plans? to|planning to|planned to|wants? (?:[a-z-]+ ){0,3}to|wanted to|like to|going to|intends? to|intend|let us|next (?:quarter|year|month|sprint|half)|my plan|plan is|target|targets|goal|goals|aim|aims|aiming|supposed to|expect|expects|forecast|promised?|imagine|suppose|hypothetically|wish)\b/
 const others =
   '(?:boss|manager|colleague|colleagues|ceo|cto|cfo|coo|cpo|vp|director|founder|founders|recruiter|referee|reference|references|predecessor|mentor|friend|wife|husband|people|he|teacher|professor|other candidate|panelist|interviewer|hr|lead|engineer|investor|competitor|studio|company|previous pm|old pm|press|article|book)'
 const reportedBy = new RegExp(
@@ -64,12 +64,22 @@ const reportedBy = new RegExp(
  * Why a stretch asserts nothing of the candidate, or undefined where it does. `from` and `to` are places in the sentence's
  * canonical text.
  */
-export function vetoOf(sentence: Sentence, from: number, to: number, despite: readonly Veto[] = []): Veto | undefined {
+export function vetoOf(
+  sentence: Sentence,
+  from: number,
+  to: number,
+  despite: readonly Veto[] = [],
+  by: Said = 'note',
+): Veto | undefined {
   const { canonical, words } = sentence
   const [first, behind] = [indexAt(sentence, from), indexAt(sentence, Math.max(from, to - 1)) + 1]
   const [clauseFirst] = clauseAround(words, first, behind)
   if (!despite.includes('question') && isQuestion(words, first)) return 'question'
-  if (!despite.includes('reported') && reportedBy.test(canonical.slice(0, to))) return 'reported'
+  if (!despite.includes('reported')) {
+    if (by === 'other' || reportedBy.test(canonical.slice(0, to))) return 'reported'
+    const told = canonical.slice(0, from)
+    if (by === 'candidate' && (othersSaid.test(told) || othersTold.test(told))) return 'reported'
+  }
   const clause = textOf(sentence, clauseFirst, Math.max(behind, first + 1))
   if (!despite.includes('hypothetical') && supposition.test(clause)) return 'hypothetical'
   if (!despite.includes('negated')) {
@@ -77,6 +87,30 @@ export function vetoOf(sentence: Sentence, from: number, to: number, despite: re
     if (negation.test(near)) return 'negated'
   }
   return undefined
+}
+
+/** Whose words are read: the candidate's own, a note, or somebody's whom a note quotes and who is not the candidate. */
+export type Said = 'candidate' | 'note' | 'other'
+
+/** What stands right before the words of somebody else in the candidate's own: "they always said I …". */
+const othersSaid =
+  /\b(?:she|they|you|sam|people|everyone|everybody|wife|husband|mother|mom|father|boss|manager|director|ceo|colleague|predecessor|accountant|friend|customers?) (?:always |still |also |once |even |then |likes to |like to )?(?:said|says|say|thinks?|thought|reckons?|told (?:me|us)|tells? me|believes?|believed|claims?|claimed|argued|insists?) ?(?:that )?,? ?$/
+
+/** Somebody who is named as speaking, with a sign before what they said. */
+const othersTold =
+  /\b(?:boss|manager|director|ceo|cto|cfo|founder|accountant|predecessor|wife|husband|colleague|mentor|friend|mother|father)(?: [a-z]+){0,2} (?:says?|said|tells?|told|wrote|writes|note)(?: [a-z]+){0,3} ?[:,][^.!?]{0,40}$/
+
+/** Somebody in a note who is quoted and is not the candidate; who is only told something is left out. */
+const quotedOther =
+  /(?<!\b(?:told|tells|telling|to|asked|asks|from|of|with|by|on|against|for) (?:the |her |a |my |our |an )?)\b(?:ref|referee|reference|testimonial|reviewer|ex-boss|boss|ceo|cto|cfo|gm|md|director|manager|predecessor|broker|superintendent|supt|officer|sergeant|dean|mentor|founder|colleague|ex-colleague|notetaker|panelist|interviewer|recruiter|husband|wife|mother|curator|lead)\b(?! (?:and|or) (?:she|sam))[^"]{0,40}$/
+
+/** The candidate is told something: whoever said it was somebody else. */
+const toldThem = /\b(?:told|tells|told to|said to) (?:her|sam|them|me|us)(?: by (?:the )?[a-z]+)?(?: that)?[ ,:.]*$/
+
+/** Whether the words before a quotation in a note name somebody else as its speaker. */
+export function isQuotedOther(before: readonly Word[]): boolean {
+  const told = before.map(({ text }) => text).join(' ')
+  return quotedOther.test(told) || toldThem.test(told)
 }
 
 /** Whether somebody else is named as the one whose words the sentence reports. */
@@ -125,23 +159,40 @@ export function isBlameSettled({ canonical }: Sentence, to: number): boolean {
   return takenBack.test(rest) || actedOn.test(rest)
 }
 
+/** Words that are read together, and whose they are. */
+interface Words {
+  readonly words: Word[]
+  readonly by: Said
+}
+
+/** Who is quoted stands at most so many words before the quotation. */
+const ATTRIBUTION_WORDS = 8
+
 /** The words that are the candidate's own, and those that tell of the candidate, of one sentence. */
-export function wordsByVoice(words: readonly Word[], speaker: 'candidate' | 'note'): { own: Word[][]; note: Word[][] } {
+export function wordsByVoice(words: readonly Word[], speaker: 'candidate' | 'note'): { own: Words[]; note: Words[] } {
   const plain = words.filter(word => word.text !== '"')
   if (speaker === 'candidate') {
     const unquoted = plain.filter(word => !word.quoted)
     // all in quotation marks, or nearly: a candidate's answer that was pasted as a quotation
-    return { own: [unquoted.length >= 3 ? unquoted : plain], note: [] }
+    return { own: [{ words: unquoted.length >= 3 ? unquoted : plain, by: 'candidate' }], note: [] }
   }
-  const own: Word[][] = []
+  const own: Words[] = []
   let run: Word[] = []
+  let before: Word[] = []
+  const close = () => {
+    if (run.length >= 2)
+      own.push({ words: run, by: isQuotedOther(before.slice(-ATTRIBUTION_WORDS)) ? 'other' : 'candidate' })
+    if (run.length > 0) before = []
+    run = []
+  }
   for (const word of plain) {
     if (word.quoted) run.push(word)
-    else if (run.length > 0) {
-      own.push(run)
-      run = []
+    else {
+      close()
+      before.push(word)
     }
   }
-  if (run.length > 0) own.push(run)
-  return { own: own.filter(each => each.length >= 2), note: [plain] }
+  close()
+  const others = new Set(own.filter(({ by }) => by === 'other').flatMap(each => each.words))
+  return { own, note: [{ words: plain.filter(word => !others.has(word)), by: 'note' }] }
 }

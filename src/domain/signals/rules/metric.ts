@@ -6,6 +6,24 @@ import type { Rule } from './rule.ts'
 
 export const metricRules: readonly Rule[] = [
   {
+    id: 'metric.named-change',
+    kind: 'metric',
+    reason: 'a named measure moved by a figure, or to one',
+    pattern:
+      '(?<span>{MEASURE}(?: (?!(?:{FIGURE}|by|from|to)\\b){W}){0,3}? (?:went|rose|fell|dropped|grew|climbed|jumped|improved|increased|decreased|declined|sank|shrank|came down|went up|went down) (?:(?:up |down )?(?:by|from|to) )(?:about |almost |nearly |over |roughly |around |just ){0,1}{FIGURE} ?(?:%|points?|pp|percentage points?)(?: to {FIGURE}(?: (?:%|points?))?)?|{MEASURE}(?: {W}){0,1} (?:almost |nearly |more than )?(?:doubled|tripled|halved|quadrupled)\\b(?! down)|(?:doubled|halved|tripled|quadrupled) (?:our |the |my |their |weekly |monthly |daily ){0,2}{MEASURE}\\b|a (?:third|quarter|fifth|tenth) (?:fewer|more|less) {MEASURE}\\b)',
+    plain: true,
+    hits: [
+      ['candidate', 'Activation went from 31% to 38% in six weeks.'],
+      ['candidate', 'Churn fell by two points.'],
+      ['candidate', 'We doubled weekly actives.'],
+    ],
+    misses: [
+      ['candidate', 'Engagement improved massively.'],
+      ['candidate', 'We want churn to fall by two points.'],
+      ['candidate', 'Churn did not fall by two points.'],
+    ],
+  },
+  {
     id: 'metric.measure-moved',
     kind: 'metric',
     reason: 'a named measure moved, with a figure',

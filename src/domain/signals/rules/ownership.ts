@@ -6,13 +6,92 @@ import type { Rule } from './rule.ts'
 
 export const ownershipRules: readonly Rule[] = [
   {
+    id: 'ownership.my-fault',
+    kind: 'ownership',
+    reason: 'calls the miss their own fault',
+    pattern:
+      '(?<span>(?:(?:that|it|this|which|all of it|that one|this one|most of it|half of it|the {W}(?: {W}){0,3}) )(?:is|was|were) (?:all |entirely |squarely |really |also |only |partly |mostly |probably |totally |completely |100 % |clearly |simply |just ){0,2}(?:{MY} (?:own )?(?:fault|mistake|error|miss|bad|oversight|failing|blunder)(?! of)|on {ME}(?=$| [.,;!]| and| not)(?! , (?:the )?(?:coffee|drinks|round|lunch))|{MY} (?:own )?(?:call|decision) (?:,? ?and|,|-) (?:it was |a |the )?(?:the |a )?(?:wrong|bad|poor|mistake)))',
+    toClauseEnd: true,
+    plain: true,
+    hits: [
+      ['candidate', 'That was my call and it was wrong.'],
+      ['candidate', 'We missed it, and that one is on me.'],
+      ['note', 'Said the delay was her own mistake.'],
+      ['candidate', 'The outage was entirely my fault.'],
+    ],
+    misses: [
+      ['candidate', 'It was not my fault.'],
+      ['candidate', 'Was it my mistake?'],
+      ['note', 'The test was on her phone.'],
+    ],
+  },
+  {
+    id: 'ownership.misjudged',
+    kind: 'ownership',
+    reason: 'names their own error',
+    pattern:
+      '(?<span>(?:\\bi {ADV}|\\b(?:admits?|admitted|says|said|concedes|conceded|grants|owns up) (?:that )?(?:she |they |i )?(?:had )?|\\bshe {ADV})(?:had |have )?(?:badly |seriously |completely )?(?:underestimated|misjudged|misread|overlooked|botched|bungled|fumbled|mishandled|miscalculated|messed (?:it |that |this )?up|screwed (?:it |that |this )?up|dropped the ball|got (?:it|that|this|the {W}) (?:badly |completely |all |so |totally )?wrong|let (?:them|the team|my team|everyone|people) down))\\b',
+    toClauseEnd: true,
+    plain: true,
+    hits: [
+      ['candidate', 'I underestimated how long the migration would take.'],
+      ['candidate', 'I really dropped the ball on the handover.'],
+      ['note', 'Admits she misjudged the tender date.'],
+    ],
+    misses: [
+      ['candidate', 'They underestimated the migration.'],
+      ['candidate', 'I never underestimated the migration.'],
+      ['note', 'The vendor botched it.'],
+    ],
+  },
+  {
+    id: 'ownership.never-asked',
+    kind: 'ownership',
+    reason: 'names their own omission',
+    pattern:
+      '(?<span>\\bi {ADV}(?:did not {ADV}(?:bother to |think to |once |even |ever )?(?:ask|tell|check|test|involve|warn|verify|validate|escalate|brief|listen|consult|measure|talk to|speak to|look at|read)|never (?:once |even |really |bothered to |thought to )?(?:asked|told|checked|tested|involved|warned|verified|validated|escalated|briefed|listened|consulted|measured|talked to|spoke to|looked at|read)|forgot to {W}|failed to (?:ask|tell|check|test|involve|warn|verify|validate|escalate|brief|listen|consult|measure|see)))\\b(?! (?:about|for) (?:the |my )?(?:salary|pay|raise|permission|much|money))',
+    voice: 'own',
+    despite: ['negated'],
+    toClauseEnd: true,
+    plain: true,
+    hits: [
+      ['candidate', 'I never told them there was a deadline.'],
+      ['candidate', 'I forgot to check the spring tide.'],
+      ['candidate', "I didn't test it on the old phones."],
+    ],
+    misses: [
+      ['candidate', 'They never told me there was a deadline.'],
+      ['candidate', "If I didn't test it, I would say so."],
+    ],
+  },
+  {
+    id: 'ownership.responsible',
+    kind: 'ownership',
+    reason: 'takes the responsibility in so many words',
+    pattern:
+      '(?<span>(?:\\bi {ADV}|\\b(?:she |clearly |fully |openly |says she |says that she |candidate |sam )|^(?:- )?)(?:(?:take|takes|took|accept|accepts|accepted|bear|shoulder|shouldered) (?:(?:the |full |all the |all |complete |sole |total ){1,2}(?:blame|responsibility)|responsibility for (?:it|that|this|the (?:{W} )?(?:miss|mistake|failure|outage|delay|error|mess|slip)))\\b(?! for everything)|own(?:s|ed)? (?:up to |the )(?:{W} )?(?:miss|mistake|failure|error|outage|slip|mess|blunder|it)|blame(?:s|d)? (?:myself|herself)\\b|plead(?:s|ed)? guilty\\b))',
+    toClauseEnd: true,
+    plain: true,
+    hits: [
+      ['candidate', 'I take full responsibility for that outage.'],
+      ['note', 'Owned the miss, says she underestimated migration.'],
+      ['note', 'Takes full responsibility for the outage.'],
+    ],
+    misses: [
+      ['note', 'Owns the pricing roadmap.'],
+      ['note', 'Never took responsibility for it.'],
+      ['candidate', 'I would take full responsibility for that.'],
+    ],
+  },
+  {
     id: 'ownership.should-have',
     kind: 'ownership',
     reason: 'says what they themselves should have done',
     pattern:
-      '(?<span>{I}{ADV}(?:should|ought to|could|needed to) (?:have )?(?:not )?(?:{W} ){0,1}(?:have |had )?(?:{W}ed|known|seen|told|asked|gone|been|done|taken|brought|spoken|caught|thought|said|read|written|made|met|put|set|kept|left|shown|said|given|ask|tell|check|test|talk|call|listen|stop|wait|start))\\b',
+      '(?<span>{I}{ADV}(?:should|ought to) (?:{W} ){0,2}?have (?:{W} ){0,1}(?:been |had )?(?!(?:liked|loved|studied|been a|been born)\\b)(?:{W}ed|known|seen|told|gone|been|done|taken|brought|spoken|caught|thought|said|read|written|made|met|put|set|kept|left|shown|given|run|let|held|built|stood|got|chosen|found|sent|paid))\\b',
     despite: ['negated', 'hypothetical'],
     toClauseEnd: true,
+    plain: true,
     hits: [
       ['candidate', 'I should have looped in legal before the beta.'],
       ['candidate', 'I, uh, I should of asked the pharmacists first.'],
@@ -26,20 +105,19 @@ export const ownershipRules: readonly Rule[] = [
     ],
   },
   {
-    id: 'ownership.my-fault',
+    id: 'ownership.my-call',
     kind: 'ownership',
-    reason: 'calls the miss their own',
+    reason: 'calls the decision or the doing their own',
     pattern:
-      '(?<span>(?:(?:that|it|this|which|the {W}(?: {W})?|all of it|that one|most of it|half of it) )?(?:is|was|were) (?:all |entirely |squarely |really |also |only |partly |mostly |probably |totally |100 % )?(?:{MY} (?:own )?(?:fault|mistake|error|miss|doing|call|decision|bug|oversight|failure|responsibility|blind spot)|on {ME}|down to {ME}|{MINE}))\\b',
+      '(?<span>(?:(?:that|it|this|which|the {W}(?: {W})?|all of it|that one|most of it|half of it) )?(?:is|was|were) (?:all |entirely |squarely |really |also |only |partly |mostly |probably |totally |100 % )?(?:{MY} (?:own )?(?:doing|call|decision|bug|responsibility)|down to {ME}|{MINE}))\\b',
     toClauseEnd: true,
     hits: [
       ['candidate', 'That was my call and it was wrong.'],
-      ['candidate', 'We missed it, and that one is on me.'],
-      ['note', 'Said the delay was her own mistake.'],
+      ['candidate', 'The decision to skip the pilot was mine.'],
     ],
     misses: [
       ['candidate', 'It was not my fault.'],
-      ['candidate', 'Was it my mistake?'],
+      ['candidate', 'Was it my call?'],
       ['note', 'The last call was on Monday.'],
     ],
   },
@@ -66,7 +144,7 @@ export const ownershipRules: readonly Rule[] = [
     kind: 'ownership',
     reason: 'names their own omission',
     pattern:
-      '(?<span>{I}{ADV}(?:(?:had|did|have) (?:never|not)(?: (?:once|even|really|actually|bother to|bothered to|think to|thought to))?|never(?: once| even| really| bothered to| thought to)?|failed to|forgot to|omitted to|neglected to) (?:ask|asked|tell|told|check|checked|test|tested|write|written|wrote|talk|talked|speak|spoken|call|called|look|looked|read|give|given|gave|invite|invited|involve|involved|warn|warned|show|shown|showed|verify|verified|measure|measured|validate|validated|define|defined|listen|listened|watch|watched|escalate|escalated|loop|looped|brief|briefed|plan|planned|set|push|pushed|raise|raised|share|shared|see|seen|saw|prepare|prepared|explain|explained|question|questioned|notice|noticed|consider|considered|include|included|follow|followed|make sure))\\b',
+      '(?<span>{I}{ADV}(?:(?:had|did) (?:never|not)(?: (?:once|even|really|actually|bother to|bothered to|think to|thought to))?|never(?: once| even| really| bothered to| thought to)?|failed to|forgot to|omitted to|neglected to) (?:ask|asked|tell|told|check|checked|test|tested|write|written|wrote|talk|talked|speak|spoken|call|called|look|looked|read|give|given|gave|invite|invited|involve|involved|warn|warned|show|shown|showed|verify|verified|measure|measured|validate|validated|define|defined|listen|listened|watch|watched|escalate|escalated|loop|looped|brief|briefed|plan|planned|set|push|pushed|raise|raised|share|shared|see|seen|saw|prepare|prepared|explain|explained|question|questioned|notice|noticed|consider|considered|include|included|follow|followed|make sure))\\b',
     despite: ['negated'],
     toClauseEnd: true,
     hits: [

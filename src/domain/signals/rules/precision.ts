@@ -10,12 +10,9 @@ export function countedAs(rule: string, speaker: Speaker): string {
   return `${rule} ${speaker}`
 }
 
-/** The share of right findings, as if one right and one wrong had been seen before: 1/2 where nothing is known. */
+/** The share of right findings as it was counted; 1/2 where nothing is known. */
 export function precisionOf(rule: string, speaker: Speaker): number {
-  const counted = rulePrecision[countedAs(rule, speaker)]
-  if (!counted) return 0.5
-  const { dense, natural } = counted
-  return Math.round((100 * (dense[0] + natural[0] + 1)) / (dense[1] + natural[1] + 2)) / 100
+  return rulePrecision[countedAs(rule, speaker)]?.precision ?? 0.5
 }
 
 /** Whether a finding of the rule stands at that density whatever the statistical layer says. */

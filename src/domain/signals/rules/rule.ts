@@ -19,6 +19,8 @@ export interface Rule {
   readonly voice?: 'own' | 'note'
   /** vetoes that do not apply, because the pattern itself holds a negation, a condition or a question */
   readonly despite?: readonly Veto[]
+  /** says it in so many words: taken to be right nine times in ten before it was counted */
+  readonly plain?: boolean
   /** the span runs on to the end of its clause */
   readonly toClauseEnd?: boolean
   readonly hits: readonly Example[]
@@ -33,6 +35,11 @@ export interface RulePrecision {
   /** how many were right, and how many there were, in dense voices and in texts at natural density */
   readonly dense: readonly [right: number, of: number]
   readonly natural: readonly [right: number, of: number]
+  /**
+   * share of all that were right, as if one right and one wrong had been seen before, or of a rule in plain words nine right
+   * and one wrong
+   */
+  readonly precision: number
   /** where the rule is right often enough to carry a finding alone */
   readonly carries: readonly Density[]
 }

@@ -5,6 +5,61 @@ import type { Rule } from './rule.ts'
 
 export const tradeoffRules: readonly Rule[] = [
   {
+    id: 'tradeoff.weighed-and-chose',
+    kind: 'tradeoff',
+    reason: 'tells the alternatives that were weighed, and which was taken',
+    pattern:
+      '(?<span>(?:i|we|she|they|^|^- ) ?(?:had |have )?(?:weighed|compared|considered|looked at|debated|evaluated|was torn between|were torn between) (?:{W} ){1,9}?(?:against|versus|vs|or|and at|and) (?:{W} ){1,8}?(?:, |and |; |but |, and |, so |so )(?:we |i |she |they )?(?:chose|picked|took|bought|built|went|kept|decided|opted|settled|stayed|rented)\\b)',
+    toClauseEnd: true,
+    plain: true,
+    hits: [
+      [
+        'candidate',
+        'We looked at building it and at buying it, and bought because compliance would have cost two quarters.',
+      ],
+      ['candidate', 'I weighed a rewrite against a patch and chose the patch.'],
+    ],
+    misses: [
+      ['note', 'No alternatives mentioned.'],
+      ['candidate', 'I would weigh a rewrite against a patch.'],
+    ],
+  },
+  {
+    id: 'tradeoff.chose-over',
+    kind: 'tradeoff',
+    reason: 'names what was chosen, what was not, and why',
+    pattern:
+      '(?<span>(?:\\b(?:i|we|she|they) {ADV}|^(?:- )?)(?:chose|picked|went with|went for|opted for|preferred|selected|decided on) (?:{W} ){1,7}?(?:over|instead of|rather than) (?:{W} ?){1,5}(?:,? ?(?:because|since|for|to|as|so|even though|although)\\b|$|\\.))',
+    toClauseEnd: true,
+    plain: true,
+    hits: [
+      ['candidate', 'We picked native over web for the camera access.'],
+      ['note', 'Chose the slower carrier over the cheap one because parcels broke.'],
+    ],
+    misses: [
+      ['candidate', 'We took over the project.'],
+      ['candidate', 'I would pick native over web because of the camera.'],
+    ],
+  },
+  {
+    id: 'tradeoff.cut-to-protect',
+    kind: 'tradeoff',
+    reason: 'names what was given up and for what',
+    pattern:
+      '(?<span>(?:\\b(?:i|we|she|they) {ADV}|^(?:- )?)(?:gave up|sacrificed|traded|dropped|cut|froze|postponed|skipped|ditched|deferred|shelved|descoped|scrapped|killed|let go of) (?:{W} ){1,6}?(?:to (?:protect|save|keep|hit|make|meet|free|avoid|hold)|in exchange for|in return for|for the sake of|so that) (?:{W} ?){1,7})',
+    toClauseEnd: true,
+    plain: true,
+    hits: [
+      ['candidate', 'I cut offline mode to protect latency.'],
+      ['note', 'Gave up the custom reports to keep the launch date.'],
+    ],
+    misses: [
+      ['candidate', "It's all about trade-offs."],
+      ['candidate', 'We will drop offline mode to protect latency.'],
+      ['candidate', 'We never cut offline mode to protect latency.'],
+    ],
+  },
+  {
     id: 'tradeoff.weighed',
     kind: 'tradeoff',
     reason: 'tells the alternatives that were weighed',
