@@ -7,6 +7,7 @@ import { workOff } from '../support/jobs.ts'
 import { type LeverDouble, leverKey, leverOpportunity, openLever } from '../support/lever.ts'
 import { openReceiver, type Receiver, takeAll, verified } from '../support/receiver.ts'
 import { type Caller, type Company, openService, type Service } from '../support/service.ts'
+import { payloads } from './payloads.ts'
 
 describeInBrowser('the pages of webhooks and connections', () => {
   let service: Service
@@ -151,6 +152,7 @@ describeInBrowser('the pages of webhooks and connections', () => {
     await changing.getByRole('checkbox', { name: 'Decision recorded' }).check()
     await changing.getByRole('button', { name: 'Save' }).click()
     await changing.waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Change')
     expect((await company.admin.get(`/v1/webhook-endpoints/${made.id}`)).body.event_types).toEqual([
       'decision.recorded',
     ])
@@ -292,6 +294,40 @@ describeInBrowser('the pages of webhooks and connections', () => {
     await pushes.getByRole('link', { name: 'opened a loop' }).waitFor()
     // What a browser says by itself of the address that was refused.
     expect(faults.filter(fault => !fault.includes('status of 400'))).toEqual([])
+    await close()
+  })
+
+  it('runs nothing of what others called their events, endpoints and connections', async () => {
+    const { admin } = company
+    const endpoint = { url: `${receiver.url}/hook?${encodeURIComponent(payloads[10]!)}`, description: payloads[10] }
+    const { id } = expectStatus(await admin.post('/v1/webhook-endpoints', endpoint), 201).body
+    const named = { vendor: 'greenhouse', source: 'payloads', description: payloads[11], opening_stage: payloads[12] }
+    const connected = expectStatus(await admin.post('/v1/connections', named), 201).body
+    const said = { action: payloads[16]!.slice(0, 100), payload: {} }
+    expect(
+      (await push(service, connected.path, signPush('greenhouse', connected.secret, said, payloads[13]!))).status,
+    ).toBe(200)
+    const { page, faults, close } = await openWindow(browser, service, admin)
+    const ran = () => page.evaluate('window.ran ?? 0')
+    await page.goto('/settings/webhooks')
+    await page.getByText(payloads[10]!).filter({ visible: true }).first().waitFor()
+    await page.goto(`/settings/webhooks/${id}`)
+    await page.getByRole('heading', { name: payloads[10]! }).waitFor()
+    expect(await ran()).toBe(0)
+    await page.goto('/settings/connections')
+    await page.getByText(payloads[11]!).filter({ visible: true }).first().waitFor()
+    expect(await ran()).toBe(0)
+    await page.goto(`/settings/connections/${connected.id}`)
+    await page.getByText(payloads[12]!).filter({ visible: true }).first().waitFor()
+    const pushed = page.getByRole('region', { name: 'Pushes received' })
+    await pushed
+      .getByRole('button', { name: /^Inspect/ })
+      .first()
+      .click()
+    await pushed.getByText(payloads[13]!).waitFor()
+    await pushed.getByText(payloads[16]!).filter({ visible: true }).first().waitFor()
+    expect(await ran()).toBe(0)
+    expect(faults).toEqual([])
     await close()
   })
 

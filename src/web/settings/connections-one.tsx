@@ -4,7 +4,7 @@
  */
 import { Button, NativeSelect, PasswordInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { api, read, type Shapes, take } from '../api.ts'
 import { ActForm } from '../parts/act-form.tsx'
@@ -131,6 +131,12 @@ function One({ connection, etag }: { connection: Connection; etag: string | null
   const [shown, setShown] = useState<Shapes['ShownConnection'] | null>(null)
   const guide = vendorGuides[connection.vendor]
   const close = () => setDoing(null)
+  // A form that closes leaves the keyboard where it was opened from; windows do so by themselves.
+  const changing = useRef<HTMLButtonElement>(null)
+  const changed = () => {
+    close()
+    changing.current?.focus()
+  }
   const turn = useMutation({
     mutationFn: (state: 'active' | 'paused') =>
       take(
@@ -206,6 +212,7 @@ function One({ connection, etag }: { connection: Connection; etag: string | null
             />
             <div className={styles.acts}>
               <Button
+                ref={changing}
                 size="xs"
                 variant="default"
                 aria-expanded={doing === 'change'}
@@ -235,7 +242,7 @@ function One({ connection, etag }: { connection: Connection; etag: string | null
             </div>
           </>
         )}
-        {doing === 'change' && <ChangeConnection connection={connection} etag={etag} done={close} />}
+        {doing === 'change' && <ChangeConnection connection={connection} etag={etag} done={changed} />}
         {doing === 'rotate' && <Rotate connection={connection} rotated={setShown} close={close} />}
         {doing === 'key' && <GiveKey connection={connection} etag={etag} close={close} />}
         {doing === 'remove' && <Remove connection={connection} close={close} />}

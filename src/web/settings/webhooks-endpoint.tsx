@@ -4,7 +4,7 @@
  */
 import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { api, read, type Shapes, take } from '../api.ts'
 import { ActForm } from '../parts/act-form.tsx'
@@ -92,6 +92,12 @@ function SetUp({
   const [doing, setDoing] = useState<Doing | null>(null)
   const state = endpointStates[endpoint.state]
   const close = () => setDoing(null)
+  // A form that closes leaves the keyboard where it was opened from; windows do so by themselves.
+  const changing = useRef<HTMLButtonElement>(null)
+  const changed = () => {
+    close()
+    changing.current?.focus()
+  }
   const turn = useMutation({
     mutationFn: (to: 'active' | 'paused') =>
       take(
@@ -150,6 +156,7 @@ function SetUp({
               </Button>
             )}
             <Button
+              ref={changing}
               size="xs"
               variant="default"
               aria-expanded={doing === 'change'}
@@ -169,7 +176,7 @@ function SetUp({
           </Ping>
         </>
       )}
-      {doing === 'change' && <ChangeEndpoint endpoint={endpoint} etag={etag} done={close} />}
+      {doing === 'change' && <ChangeEndpoint endpoint={endpoint} etag={etag} done={changed} />}
       {doing === 'rotate' && <Rotate endpoint={endpoint} rotated={rotated} close={close} />}
       {doing === 'replay' && <ReplayRange endpoint={endpoint} close={close} />}
       {doing === 'remove' && <Remove endpoint={endpoint} close={close} />}
