@@ -251,7 +251,7 @@ function ConnectionFields({ form, change }: { form: Fields; change: (part: Parti
       <div className="pair">
         <TextInput
           label="Stage that opens a loop"
-          description="Letter by letter as it is called there. Empty: no loop opens by itself."
+          description="As it is called there. Empty: no loop opens by itself."
           inputWrapperOrder={['label', 'input', 'description']}
           placeholder="Onsite"
           autoComplete="off"
