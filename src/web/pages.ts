@@ -51,6 +51,7 @@ export const pages: readonly Page[] = [
   },
   { path: '/settings/:section', load: () => import('./pages/settings.tsx') },
   { path: '/settings/:section/:id', load: () => import('./pages/settings.tsx') },
+  { path: '/digests', load: () => import('./pages/digests.tsx') },
   { path: '/digests/:id', load: () => import('./pages/digest.tsx') },
   { path: '/card-link', open: true, load: () => import('./pages/card-link.tsx') },
   { path: '/sign-in/callback', open: true, load: () => import('./pages/sign-in-return.tsx') },

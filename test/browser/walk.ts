@@ -129,6 +129,12 @@ export const walk: readonly Stop[] = [
     },
   },
   {
+    name: 'settings-exports',
+    who: cast => cast.manager,
+    path: () => '/settings/exports',
+    shows: 'What leaves, and what does not',
+  },
+  {
     name: 'settings-past-scorecards',
     who: cast => cast.company.admin,
     path: () => '/settings/past-scorecards',
@@ -207,6 +213,7 @@ export const walk: readonly Stop[] = [
       await page.getByRole('button', { name: 'Give an API key' }).click()
     },
   },
+  { name: 'digests', who: cast => cast.manager, path: () => '/digests', shows: 'The week of 2 March 2026' },
   { name: 'digest', who: cast => cast.manager, path: cast => `/digests/${cast.digestId}`, shows: 'What did we learn?' },
   { name: 'card-link', who: () => null, path: () => '/card-link', shows: 'Open the card' },
   { name: 'sign-in-return', who: () => null, path: () => '/sign-in/callback', shows: 'Back to the sign-in' },

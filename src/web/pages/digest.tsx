@@ -44,7 +44,11 @@ function Week({ digest, etag }: { digest: Digest; etag: string | null }) {
   })
   return (
     <>
-      <PageHead title={`The week of ${digest.week}`} lead="Loops you look after: what is late, where panels split." />
+      <PageHead
+        title={`The week of ${digest.week}`}
+        lead="Loops you look after: what is late, where panels split."
+        back={{ to: '/digests', label: 'Your digests' }}
+      />
       <div className={styles.stack}>
         <Found title="Overdue" empty="No card is overdue.">
           {digest.overdue.map(each => (

@@ -2,6 +2,7 @@
 import { Button, NumberInput, Radio, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { api, type Shapes, take } from '../api.ts'
 import { Refusal } from '../parts/refusal.tsx'
 import { Loaded } from '../parts/states.tsx'
@@ -59,7 +60,7 @@ function Form({ loaded: { data, etag } }: { loaded: Loaded_ }) {
           label="A card is due"
           description="hours after the end of its interview"
           min={1}
-          max={720}
+          max={240}
           value={form.card_due_hours}
           onChange={value => setForm({ ...form, card_due_hours: Number(value) || 1 })}
         />
@@ -75,6 +76,12 @@ function Form({ loaded: { data, etag } }: { loaded: Loaded_ }) {
           </div>
         </Radio.Group>
       </fieldset>
+      <p className={styles.soft}>
+        Whether cards written elsewhere may come in is set under{' '}
+        <Link to="/settings/past-scorecards">past scorecards</Link>
+        {data.past_scorecards ? '; they may' : '; they may not'}. Who hears of a card that stays overdue is set at each
+        job.
+      </p>
       <Refusal
         error={save.error}
         words={{ precondition_failed: 'Somebody else changed these settings. Load the page again, then change them.' }}

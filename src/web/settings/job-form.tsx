@@ -11,6 +11,7 @@ import { Refusal } from '../parts/refusal.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { useDirectory } from '../people.ts'
 import { levels, say, tracks } from '../words.ts'
+import { JobBackup } from './job-backup.tsx'
 import { usePlan } from './plan-form.tsx'
 import styles from './settings.module.css'
 
@@ -109,14 +110,17 @@ export function ChangeJob({ id, done }: { id: string; done: () => void }) {
           {people => (
             <Loaded query={plan}>
               {found => (
-                <JobForm
-                  key={etag}
-                  job={data}
-                  etag={etag}
-                  people={people}
-                  dimensions={[...new Set([...(found?.data.dimensions ?? []), ...Object.keys(data.bars)])]}
-                  done={done}
-                />
+                <div className={styles.stack}>
+                  <JobForm
+                    key={etag}
+                    job={data}
+                    etag={etag}
+                    people={people}
+                    dimensions={[...new Set([...(found?.data.dimensions ?? []), ...Object.keys(data.bars)])]}
+                    done={done}
+                  />
+                  <JobBackup job={data} people={people} />
+                </div>
               )}
             </Loaded>
           )}

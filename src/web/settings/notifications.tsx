@@ -2,6 +2,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { api, type Shapes, take } from '../api.ts'
 import { Refusal } from '../parts/refusal.tsx'
 import { Loaded } from '../parts/states.tsx'
@@ -99,7 +100,9 @@ function Form({
               <span className={looks.title} aria-hidden="true">
                 {title}
               </span>
-              <p className={styles.soft}>{words}</p>
+              <p className={styles.soft}>
+                {words} {kind === 'digest' && <Link to="/digests">Those so far</Link>}
+              </p>
             </div>
             <div className={looks.ways}>
               <Checkbox

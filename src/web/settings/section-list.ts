@@ -69,6 +69,13 @@ export const sections: readonly SettingsSection[] = [
     load: () => import('./imports.tsx'),
   },
   {
+    key: 'exports',
+    title: 'Exports',
+    words: 'Cards, ratings, decisions and events as files, as far as you may read them.',
+    may: ['export.read'],
+    load: () => import('./exports.tsx'),
+  },
+  {
     key: 'past-scorecards',
     title: 'Past scorecards',
     words: 'Whether cards that were written elsewhere may come in, and how they are told apart.',
