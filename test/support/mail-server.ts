@@ -25,11 +25,15 @@ export interface MailServer {
   onMessage: (() => void) | null
   /** breaks off whatever hangs */
   hangUp(): void
+  /** how many messages hang */
+  hanging(): number
+  /** takes so many of those that hang, the oldest first, and says so */
+  take(count: number): void
   close(): Promise<void>
 }
 
 export async function openMailServer(): Promise<MailServer> {
-  const hanging: (() => void)[] = []
+  const hanging: { end(): void; take(): void }[] = []
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
@@ -43,16 +47,19 @@ export async function openMailServer(): Promise<MailServer> {
       stream.on('data', part => parts.push(part))
       stream.on('end', () => {
         kept.onMessage?.()
+        const take = () => {
+          kept.mails.push(readMail(session.envelope.rcptTo.map(each => each.address).join(), Buffer.concat(parts)))
+          done()
+        }
         if (kept.mode === 'hangs') {
-          hanging.push(() => done(Object.assign(new Error('closing'), { responseCode: 421 })))
+          hanging.push({ end: () => done(Object.assign(new Error('closing'), { responseCode: 421 })), take })
           return
         }
         if (kept.mode === 'drops') {
           done(Object.assign(new Error('closing'), { responseCode: 421 }))
           return
         }
-        kept.mails.push(readMail(session.envelope.rcptTo.map(each => each.address).join(), Buffer.concat(parts)))
-        done()
+        take()
       })
     },
   })
@@ -65,7 +72,11 @@ export async function openMailServer(): Promise<MailServer> {
     mode: 'takes',
     onMessage: null,
     hangUp() {
-      for (const end of hanging.splice(0)) end()
+      for (const each of hanging.splice(0)) each.end()
+    },
+    hanging: () => hanging.length,
+    take(count) {
+      for (const each of hanging.splice(0, count)) each.take()
     },
     close: () => new Promise(resolve => server.close(() => resolve())),
   }
