@@ -331,6 +331,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is kept of what you did, read and were refused, newest first
+         * @description Of the last 90 days. Acts on a candidate on whom a card of yours is open show your own cards and what the plan shows anyway; the rest when it is in. What was refused is told without what it was about.
+         *
+         *     Open by `audit.read_own` to:
+         *     - admin
+         *     - recruiter: the thing is their own
+         *     - hiring manager: the thing is their own
+         *     - head of product: the thing is their own
+         *     - interviewer: the thing is their own
+         *     - auditor
+         */
+        get: operations["listOwnActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/card-session": {
         parameters: {
             query?: never;
@@ -6607,6 +6635,36 @@ export interface components {
             /** @default null */
             reason: string | null;
         };
+        /** @description A line that the records keep of the reader */
+        OwnAct: {
+            /**
+             * Format: date-time
+             * @description ISO 8601 in UTC
+             */
+            at: string;
+            /**
+             * @description `event`: something done. `access`: evidence read, or a refusal
+             * @enum {string}
+             */
+            record: "event" | "access";
+            /** @description the type of the event, or the operation that was asked for */
+            act: string;
+            /** @enum {string} */
+            outcome: "done" | "read" | "loop_sealed" | "forbidden" | "scope_missing" | "gone" | "own_card_open" | "decision_owner_only";
+            /** Format: uuid */
+            loop_id: string | null;
+            /**
+             * Format: uuid
+             * @description what it was done to or what was read
+             */
+            subject_id: string | null;
+        };
+        /** @description A page of a list */
+        OwnActList: {
+            data: components["schemas"]["OwnAct"][];
+            /** @description null on the last page; the same is in Link: rel="next" */
+            next_cursor: string | null;
+        };
         PanelMember: {
             /** Format: uuid */
             panelist_id: string;
@@ -10124,6 +10182,40 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOwnActs: {
+        parameters: {
+            query?: {
+                /** @description how many at the most, 1 to 200; 50 where absent */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnActList"];
+                };
+            };
+            400: components["responses"]["InvalidCursorOrInvalidRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["ForbiddenOrScopeMissing"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Unavailable"];

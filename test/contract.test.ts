@@ -34,7 +34,6 @@ const codes = Object.keys(refusals) as RefusalCode[]
 /** Acts of the matrix that no route asks for yet, with the issue that brings it. */
 const later: Readonly<Partial<Record<Action, string>>> = {
   'person.grant_admin': 'issue 3: person.write asks for the second person itself',
-  'audit.read_own': 'trust: the trail',
   'report.run': 'issue 5',
   'signal.read': 'issue 6: findings are read with the debrief and its words',
   'training.read': 'growing interviewers',

@@ -152,6 +152,34 @@ export function visibleEvent(sql: ReservedSql, actor: Actor): Fragment {
   ])
 }
 
+/**
+ * Events (`e`) that are the actor's own acts, also those that are not published: whoever did it knows. While a card of theirs on
+ * the candidate is open only what they knew by then: what an act led to, such as a loop cancelled with its application, tells
+ * how far others were.
+ */
+export function ownEvent(sql: ReservedSql, actor: Actor): Fragment {
+  const me = actor.kind === 'person' ? actor.id : null
+  const ownCard = ['scorecard.submitted', 'scorecard.versioned']
+  return all(sql, [
+    sql`e.actor_kind = 'person' and e.actor_id = ${me}`,
+    sql`(e.candidate_id is null or (${notConflicted(sql, me, sql`e.candidate_id`)}
+      and (e.type in ${sql([...heardWithOpenCard, ...ownCard])} or not ${openCardOn(sql, me, sql`e.candidate_id`)})))`,
+  ])
+}
+
+/**
+ * Lines of the access log (`g`) that are the actor's own and say what their reply said. "Not found" is kept only where there is
+ * something, and so is not among them; nor are reads about a candidate of whom they may hear nothing now.
+ */
+export function ownAccess(sql: ReservedSql, actor: Actor): Fragment {
+  const me = actor.kind === 'person' ? actor.id : null
+  return all(sql, [
+    sql`g.actor_kind = 'person' and g.actor_id = ${me} and g.outcome <> 'not_found'`,
+    sql`(g.outcome <> 'read' or g.loop_id is null or exists (select 1 from loops l where l.id = g.loop_id
+      and ${notConflicted(sql, me, sql`l.candidate_id`)} and not ${openCardOn(sql, me, sql`l.candidate_id`)}))`,
+  ])
+}
+
 /** Events (`e`) that the actor may take along: of those they hear of, what an export may hold. */
 export function exportableEvent(sql: ReservedSql, actor: Actor): Fragment {
   const me = actor.kind === 'person' ? actor.id : null

@@ -251,6 +251,7 @@ const lines: Readonly<Record<string, Line | Readonly<Record<string, Line>>>> = {
   revokeApiKey: { request: at => ({ path: `/v1/api-keys/${at.world.apiKeyId}` }) },
   createUnmasking: { request: to('/v1/unmaskings', { reason: 'a complaint' }) },
   listUnmaskings: { request: to('/v1/unmaskings') },
+  listOwnActs: { request: to('/v1/audit/own') },
   listApprovals: { request: to('/v1/approvals') },
   grantApproval: {
     'of an admin': {

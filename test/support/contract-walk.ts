@@ -382,6 +382,7 @@ export async function walkThrough(
       ${service.now}, ${service.now})`
   keep('digests', digestId)
   ok(await owner.get('/v1/digests'))
+  ok(await owner.get('/v1/audit/own'))
   await readTwice(owner, `/v1/digests/${digestId}`)
   ok(await owner.patch(`/v1/digests/${digestId}`, { learned: 'To ask first.' }, { 'if-match': '*' }))
   const link = `a link for ${domain}`

@@ -16,6 +16,7 @@ import { approvalRoutes } from './approvals.ts'
 import { cookieSessionRoutes } from './cookie-sessions.ts'
 import { enterPeopleAs, factsOfPersonRow, findPersonOfRow } from './incoming-people.ts'
 import { oidcRoutes } from './oidc.ts'
+import { ownActRoutes } from './own-acts.ts'
 import { endSession, hashPassword, isPassword, refreshSession, signIn } from './sessions.ts'
 import {
   ApiKey,
@@ -707,5 +708,6 @@ export const accessRoutes = [
   revokeApiKey,
   createUnmasking,
   listUnmaskings,
+  ...ownActRoutes,
   ...approvalRoutes,
 ]

@@ -226,6 +226,28 @@ export const PasswordChange = z.strictObject({ current: z.string().max(256).opti
   examples: [{ current: 'correct horse battery', password: 'a longer one than before' }],
 })
 
+export const OwnAct = z
+  .strictObject({
+    at: Time,
+    record: z
+      .enum(['event', 'access'])
+      .meta({ description: '`event`: something done. `access`: evidence read, or a refusal' }),
+    act: z.string().meta({ description: 'the type of the event, or the operation that was asked for' }),
+    outcome: z.enum([
+      'done',
+      'read',
+      'loop_sealed',
+      'forbidden',
+      'scope_missing',
+      'gone',
+      'own_card_open',
+      'decision_owner_only',
+    ]),
+    loop_id: Id.nullable(),
+    subject_id: Id.nullable().meta({ description: 'what it was done to or what was read' }),
+  })
+  .meta({ id: 'OwnAct', description: 'A line that the records keep of the reader' })
+
 export const Unmasking = z
   .strictObject({ id: Id, person_id: Id, reason: z.string(), created_at: Time, expires_at: Time })
   .meta({ id: 'Unmasking', description: "An auditor's sight of real names, for an hour" })
