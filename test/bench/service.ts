@@ -75,6 +75,11 @@ interface Operation {
   known(n: number): Map<string, string>
   /** whole numbers that the words above use, set before each transaction from `:n` */
   readonly sets: readonly string[]
+  /**
+   * Values that pgbench asks for once, before the transaction, and then sends as the service does: as they are. Needed where a
+   * statement compares many rows with one: an expression in its place is made again for each of them, and takes another plan.
+   */
+  readonly asksFirst?: string
   /** which of its scripts the request number `n` takes, and the same as pgbench asks it; one script where absent */
   readonly variant?: { readonly of: (n: number) => number; readonly when: readonly string[] }
   /** uses up a card a request: fresh ones are copied before each turn */
@@ -154,8 +159,9 @@ const operations: readonly Operation[] = [
       path: '/v1/scorecards?panelist=me',
       headers: signedIn(tokens.interviewer(n)),
     }),
-    known: personWords,
+    known: n => new Map([[idOf(kinds.person, n % peopleCount), ':who']]),
     sets: personSets,
+    asksFirst: `select ${idIn(kinds.person, ':person')} as who \\gset`,
   },
   {
     name: 'list of loops',
@@ -348,6 +354,7 @@ function assemble(operation: Operation, parts: readonly Script[], form: 'plain' 
     '\\set done :done + 1',
     '\\set fresh :base + :n',
     ...operation.sets,
+    ...(operation.asksFirst ? [operation.asksFirst] : []),
     '',
   ].join('\n')
   const choices = operation.variant?.when ?? []
