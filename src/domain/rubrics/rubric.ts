@@ -265,12 +265,17 @@ export function anchorsFor(
   return { anchors, written_for: nearest, difference: dimension.level_differences[level] ?? null }
 }
 
+/** What tells which dimensions of a rubric apply: all of it but its words, which are most of it. */
+export type RubricReach = Pick<Rubric, 'levels' | 'tracks'> & {
+  readonly dimensions: readonly Pick<Dimension, 'key' | 'tracks'>[]
+}
+
 /**
  * The keys of the dimensions that apply to a job, in the rubric's order. A dimension of one track applies from `lead`
  * up and only there; below, or where the track is not known, it does not. Empty when the rubric is not for that level
  * or, from `lead` up, not for that track.
  */
-export function dimensionsFor(rubric: Rubric, level: Level, track: Track | null): string[] {
+export function dimensionsFor(rubric: RubricReach, level: Level, track: Track | null): string[] {
   if (!rubric.levels.includes(level)) return []
   const effective = levels.indexOf(level) < levels.indexOf('lead') ? null : track
   if (effective && !rubric.tracks.includes(effective)) return []

@@ -5,7 +5,7 @@ import { happened } from '../../domain/event.ts'
 import { hasBegun, seenBy, stateOfInterview } from '../../domain/loop.ts'
 import { type Facts, permissionsOf, permit } from '../../domain/permit.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { dimensionsFor, type Rubric } from '../../domain/rubrics/rubric.ts'
+import { dimensionsFor, type RubricReach } from '../../domain/rubrics/rubric.ts'
 import {
   addVersion,
   type CardContent,
@@ -150,7 +150,7 @@ function dueOf(interview: InterviewRow, loop: LoopRow): Date | null {
 }
 
 /** Every dimension that may be rated in a loop: the rubric's for this level and track, the plan's first by rubric order. */
-function rateable(rubric: Rubric, loop: LoopRow): string[] {
+function rateable(rubric: RubricReach, loop: LoopRow): string[] {
   const all = dimensionsFor(rubric, loop.level, loop.track)
   return all.length > 0 ? all : loop.dimensions
 }
@@ -171,9 +171,13 @@ async function loadCard(tx: Tx, actor: Actor, id: string, now: Date) {
   return { hand, standing, loopId: loop.id, permit: cardFacts(card, interview, standing.permit, actor, now) }
 }
 
+/** Of the rubric of a card what says which dimensions there are: with its anchors it is thirty kilobytes, and every save asks. */
 function selectRubric(tx: Tx, panelistId: string) {
-  return tx.sql<{ content: Rubric }[]>`
-    select v.content from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
+  return tx.sql<{ content: RubricReach }[]>`
+    select jsonb_build_object('levels', v.content -> 'levels', 'tracks', v.content -> 'tracks', 'dimensions', (
+      select jsonb_agg(jsonb_build_object('key', d.value -> 'key', 'tracks', d.value -> 'tracks') order by d.place)
+      from jsonb_array_elements(v.content -> 'dimensions') with ordinality d(value, place))) as content
+    from panelists p join loops l on l.company_id = p.company_id and l.id = p.loop_id
     join rubric_versions v on v.company_id = l.company_id and v.id = l.rubric_version_id where p.id = ${panelistId}`
 }
 
