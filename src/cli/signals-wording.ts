@@ -96,3 +96,28 @@ export function learnBlend(judged: readonly Blended[]): Blend[] {
     return { meant, worded, bias }
   })
 }
+
+/**
+ * The blend for the mean of several networks, where `blend` was learned on one: chance says less in a mean, so its log-odds
+ * vary less, and by as much more is made of them (the slope of a regression on a noisy reading grows as its variance
+ * falls; Fuller 1987). `said` are the log-odds of every network, by window of text that none of them was taught; the mean of what
+ * the blend makes of it stays.
+ */
+export function sharpenBlend(blend: readonly Blend[], said: readonly (readonly ArrayLike<number>[])[]): Blend[] {
+  return blend.map(({ meant, worded, bias }, k) => {
+    const networks = said[0]!.length
+    const alone = Array.from({ length: networks }, (_, n) => varianceOf(said.map(each => each[n]![k]!)))
+    const together = said.map(each => meanOf(each.map(logits => logits[k]!)))
+    const grown = meanOf(alone) / varianceOf(together)
+    return { meant: meant * grown, worded, bias: bias + meant * meanOf(together) * (1 - grown) }
+  })
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, each) => sum + each, 0) / values.length
+}
+
+function varianceOf(values: readonly number[]): number {
+  const mean = meanOf(values)
+  return meanOf(values.map(each => (each - mean) ** 2))
+}

@@ -33,6 +33,9 @@ export interface Encoder {
 /** Texts that are read in one go: more share the cost of starting, fewer bound the memory, which the network never gives back. */
 const BATCH_MAX = 8
 
+/** Rows leave the thread as soon as they are made: a small nursery keeps it small. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+
 /** The encoder; nothing is loaded before the first text. `onProgress` hears how many of one call's texts are done. */
 export function makeEncoder(): Encoder {
   let worker: Worker | undefined
@@ -47,8 +50,8 @@ export function makeEncoder(): Encoder {
 
   function start(): Worker {
     const made = import.meta.url.endsWith('.ts')
-      ? new Worker(fromSource(), { eval: true })
-      : new Worker(new URL('./encoder-worker.js', import.meta.url))
+      ? new Worker(fromSource(), { eval: true, resourceLimits })
+      : new Worker(new URL('./encoder-worker.js', import.meta.url), { resourceLimits })
     made.unref()
     made.on('message', ({ id, rows, error }: { id: number; rows?: Encoded[]; error?: string }) => {
       const asked = waiting.get(id)

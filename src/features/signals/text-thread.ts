@@ -22,6 +22,8 @@ export class NotDetected extends Error {
 type Said<Answer> = 'started' | { readonly answer: Answer } | { readonly error: string }
 
 const startMs = 60_000
+/** What is made for a sentence is garbage with the next: a small nursery keeps the thread small. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
 
 /**
  * A thread that is not started yet. `source` is the URL of its file without the ending, as TypeScript or as built; more than
@@ -76,9 +78,9 @@ async function start(source: URL): Promise<Worker> {
   const worker = typed
     ? new Worker(
         `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(file.href)}) })`,
-        { eval: true },
+        { eval: true, resourceLimits },
       )
-    : new Worker(file)
+    : new Worker(file, { resourceLimits })
   if ((await wordOf(worker, startMs)) !== 'started') throw new NotDetected('the thread could not be started')
   worker.unref()
   return worker
