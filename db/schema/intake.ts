@@ -145,6 +145,7 @@ export const candidates = pgTable(
       foreignColumns: [t.companyId, t.id],
     }),
     uniqueIndex('candidates_external_id_taken').on(t.companyId, t.externalSource, t.externalId),
+    index('candidates_erased').on(t.companyId, t.id).where(sql`erased_at is not null`),
     index('candidates_by_number').on(t.companyId, t.serialNumber),
     index('candidates_by_time').on(t.companyId, t.createdAt, t.id),
     index('candidates_by_person').on(t.companyId, t.personId),

@@ -152,13 +152,16 @@ function selectCards({ sql, actor, changedSince }: Reader, which: 'all' | 'publi
   where p.role = 'interviewer' and ${changedSince === null ? sql`true` : changedCard(sql, changedSince)} and ${shown}`
 }
 
-/** What published cards say of each dimension. The places are made once; a list in the order of its cards fetches no other card. */
+/**
+ * What published cards say of each dimension. The places are made once, and each card's content (for that stands the offset); a
+ * list in the order of its cards fetches no other card.
+ */
 export const ratings: Relation = reader => reader.sql`
-  select k.n * ${placesMax} + d.place as n, k.n as card_n, k.job_n * ${placesMax} + d.place as job_dimension_n, r.value as rated,
+  select k.n * ${placesMax} + d.place as n, k.n as card_n, k.job_n * ${placesMax} + d.place as job_dimension_n, g.given -> d.key as rated,
     k.created_at, k.updated_at
   from (${publishedCards(reader)}) k
-  cross join lateral jsonb_each(k.content -> 'ratings') r
-  join (${dimensionPlaces(reader.sql)}) d on d.key = r.key`
+  cross join lateral (select k.content -> 'ratings' as given offset 0) g
+  join (${dimensionPlaces(reader.sql)}) d on g.given ? d.key`
 
 /** Every dimension of the company's rubrics in every job: what a card may name, whatever the plan says today. */
 export const dimensions: Relation = ({ sql, actor }) => sql`

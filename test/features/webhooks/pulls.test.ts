@@ -1,6 +1,8 @@
 /** Hints, and the vendor that is asked about them: Lever over real HTTP, with its answers, its refusals and its worst moods. */
+import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { reactions } from '../../../src/app.ts'
+import { makePuller } from '../../../src/features/webhooks/puller.ts'
 import { watchPushes } from '../../../src/features/webhooks/push-work.ts'
 import { workingFor } from '../../../src/platform/jobs.ts'
 import { push, recorded, signPush } from '../../support/ats.ts'
@@ -242,7 +244,7 @@ describe('a hint', () => {
     expect(push.advice).toContain('removed')
   })
 
-  it.each<[string, string, (reply: import('node:http').ServerResponse) => void]>([
+  it.each<[string, string, (reply: ServerResponse) => void]>([
     ['no JSON', 'answer_unexpected', reply => reply.writeHead(200).end('<html>Maintenance</html>')],
     ['half of it', 'answer_unexpected', reply => reply.writeHead(200).end('{"data":{"id":')],
     ['wrong types', 'answer_unexpected', reply => reply.writeHead(200).end('{"data":{"id":7,"applications":{}}}')],
@@ -330,6 +332,31 @@ describe('a hint', () => {
     service.pass(0.1)
     await watch()
     expect((await read(id)).state).toBe('applied')
+  })
+
+  it('of a vendor that does not answer holds up no other connection', async () => {
+    const slow = await openLever()
+    const held: ServerResponse[] = []
+    let letGo = false
+    slow.instead = reply => void (letGo ? reply.destroy() : held.push(reply))
+    const save = async (connected: Connected) => {
+      const sent = signPush('lever', token, recorded('lever', 'candidateStageChange'), `token-${tokens++}`)
+      return (await push(service, connected.path, sent)).body.id as string
+    }
+    const [waiting, quick] = [await connect({ source: 'slow', api_url: slow.url }), await connect()]
+    const [first, second] = [await save(waiting), await save(quick)]
+    const puller = makePuller()
+    const working = workingFor(service.deps, reactions, new AbortController().signal)
+    const hanging = puller.wake(working, company.id, waiting.id)
+    await puller.wake(working, company.id, quick.id)
+    expect((await read(second)).state).toBe('received')
+    letGo = true
+    for (const reply of held) reply.destroy()
+    await hanging
+    expect(await read(first)).toMatchObject({ state: 'needs_pull', outcome: 'unreachable' })
+    await slow.close()
+    await workOff(service)
+    expect((await read(second)).state).toBe('applied')
   })
 
   it('is nothing to another company', async () => {
