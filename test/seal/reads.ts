@@ -62,7 +62,7 @@ export function readsOf(world: World, pick: Pick, all: boolean): Ask[] {
 }
 
 /**
- * The reads of a key through the facades: each list whole, in pages of two and by what a poller asks, and each single thing by
+ * The reads of a key through the facades: each list whole, in small pages and by what a poller asks, and each single thing by
  * id where the ids are ours. Numbers of things come from the lists; single things by number say no more.
  */
 export function facadeReadsOf(world: World, pick: Pick, all: boolean): Ask[] {
@@ -76,7 +76,7 @@ export function facadeReadsOf(world: World, pick: Pick, all: boolean): Ask[] {
         return ids.map(id => ({ url: each.path.replace('{id}', id), always: pick(2) === 0 }))
       }
       const queries = [
-        'per_page=2&page_size=2',
+        'per_page=7&page_size=7',
         ...pollsAt(world.readAt),
         'status=draft',
         'status=complete',

@@ -156,8 +156,8 @@ export async function foundCompany(
   for (const { service } of [a, b]) {
     // Sent together: the statements of one transaction need not wait for each other.
     await service.sql.begin(sql => [
-      sql`insert into companies (company_id, slug, name, seal_mode, permutation_key, created_at, updated_at)
-        values (${companyId}, ${company.slug}, ${company.slug}, ${company.sealMode}, ${hashSecret(company.slug)}, ${at}, ${at})`,
+      sql`insert into companies (company_id, slug, name, seal_mode, signals_engine, permutation_key, created_at, updated_at)
+        values (${companyId}, ${company.slug}, ${company.slug}, ${company.sealMode}, 'rules', ${hashSecret(company.slug)}, ${at}, ${at})`,
       ...people.map(
         person => sql`
           insert into people (company_id, id, email, name, function, seniority, roles, created_at, updated_at)
