@@ -23,8 +23,6 @@ export interface Cast {
   /** of the manager */
   readonly digestId: string
   readonly exchange: Exchange
-  /** the admin of a company with nothing in it */
-  readonly newcomer: Caller
 }
 
 /** Enters the company and moves the clock past the interviews. */
@@ -54,7 +52,6 @@ export async function enterCompany(service: Service): Promise<Cast> {
     insert into digests (company_id, id, person_id, week, content, created_at, updated_at)
     values (${company.id}, ${digestId}, ${manager.id}, '2026-03-02', ${service.sql.json(found)}, ${service.now}, ${service.now})`
   const exchange = await enterExchange(service, company, jobId)
-  const { admin: newcomer } = await service.company('Contoso')
   return {
     company,
     manager,
@@ -69,6 +66,5 @@ export async function enterCompany(service: Service): Promise<Cast> {
     released,
     digestId,
     exchange,
-    newcomer,
   }
 }

@@ -4,8 +4,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeInBrowser, openWindow, startChromium } from '../support/chromium.ts'
 import { openService, type Service } from '../support/service.ts'
-import { type Cast, enterCompany } from './company.ts'
-import { walk } from './walk.ts'
+import { enterCompany } from './company.ts'
+import { type Visitors, walk } from './walk.ts'
 
 const root = new URL('../../', import.meta.url)
 const pictures = new URL('artifacts/pages/', root).pathname
@@ -19,11 +19,11 @@ describeInBrowser('every page', () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   let service: Service
   let browser: Browser
-  let cast: Cast
+  let cast: Visitors
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true })
     service = await openService()
-    cast = await enterCompany(service)
+    cast = { ...(await enterCompany(service)), newcomer: (await service.company('Contoso')).admin }
     browser = await startChromium()
   })
   afterAll(async () => {

@@ -6,11 +6,16 @@ import type { Page } from 'playwright-core'
 import type { Caller } from '../support/service.ts'
 import type { Cast } from './company.ts'
 
+export interface Visitors extends Cast {
+  /** the admin of a company with nothing in it */
+  readonly newcomer: Caller
+}
+
 export interface Stop {
   readonly name: string
   /** nobody where it is shown to those not signed in */
-  readonly who: (cast: Cast) => Caller | null
-  readonly path: (cast: Cast) => string
+  readonly who: (cast: Visitors) => Caller | null
+  readonly path: (cast: Visitors) => string
   /** a text that stands on the page once it is whole */
   readonly shows: string
   /** what is done there before it is looked at */
