@@ -10,7 +10,7 @@ import { type Action, type Condition, cellMin, descriptors, grantsFor } from '..
 type Fragments = Partial<Record<Condition, Fragment>>
 
 /** Panelists whose row no longer makes them part of the panel. */
-export const leftThePanel = ['declined', 'reassigned', 'recused'] as const
+const leftThePanel = ['declined', 'reassigned', 'recused'] as const
 
 /**
  * Loops (`l`) that the actor may find by `action`. `more` brings the fragments of conditions that ask for more than the

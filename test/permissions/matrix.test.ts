@@ -59,7 +59,7 @@ const permissionCodes: ReadonlySet<string> = new Set<Verdict>([
 ])
 /** No multiple of the number of states or of positions, so that a stride meets all of them. */
 const stride = sized(17, 1)
-const patienceMs = sized(120_000, 3_600_000)
+const patienceMs = sized(1_200_000, 3_600_000)
 const doubleRoles = roles.flatMap((first, at) => roles.slice(at + 1).map(second => [first, second] as const))
 
 interface Cell extends Asking {

@@ -6,7 +6,7 @@ import { sized } from '../support/size.ts'
 import { openTwins, type Twins } from './twin.ts'
 import { buildWorlds, hidden, plan, type Spec, type World } from './world.ts'
 
-const patienceMs = sized(600_000, 7_200_000)
+const patienceMs = sized(1_800_000, 7_200_000)
 const hourMs = 3_600_000
 
 /** What was mailed to one person on each side. A digest's own id is chance; everything else is compared. */

@@ -7,7 +7,7 @@ import type { Answer, Founded, Twins, Who } from './twin.ts'
 import { foundCompany, openTwins } from './twin.ts'
 import { hidden, plan, type Spec, type World } from './world.ts'
 
-const patienceMs = sized(600_000, 7_200_000)
+const patienceMs = sized(1_800_000, 7_200_000)
 
 describe('two worlds that differ only in what one must not know answer alike, byte for byte,', {
   timeout: patienceMs,

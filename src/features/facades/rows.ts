@@ -7,8 +7,9 @@ import type { Fragment, ReservedSql } from 'postgres'
 import type { Actor } from '../../domain/actor.ts'
 import type { CardContent, CardRow, Rated, RatingRow } from '../../domain/ats/facade-rows.ts'
 import { permit } from '../../domain/permit.ts'
+import { independentVersion } from '../../platform/independent-version.ts'
 import {
-  leftThePanel,
+  stayedOnPanel,
   visibleApplication,
   visibleCandidate,
   visibleInterview,
@@ -131,10 +132,7 @@ function selectCards({ sql, actor, changedSince }: Reader, which: 'all' | 'publi
   select p.serial_number as n, p.id, p.assigned_at as created_at,
     case when l.released_at is null then greatest(p.public_updated_at, case when p.submitted_at is not null then l.cancelled_at end)
       else p.public_updated_at end as updated_at,
-    x.complete, case when x.complete then (
-      select v.content from scorecard_versions v where v.panelist_id = p.id
-        and v.number < coalesce((select min(s.number) from scorecard_versions s where s.panelist_id = p.id and s.seen_others <> '{}'), ${serialMax})
-      order by v.number desc limit 1) end as content,
+    x.complete, case when x.complete then (${independentVersion(sql)}) end as content,
     case when x.complete then p.submitted_at end as submitted_at, case when x.complete then (select i.starts_at from interviews i where i.id = p.interview_id) end as interviewed_at,
     ${personJson(sql)} as author, e.id as author_id, e.serial_number as author_n,
     p.interview_id, (select i.name from interviews i where i.id = p.interview_id) as interview_name,
@@ -240,8 +238,6 @@ function withoutWords(rated: Rated): Rated {
   return 'not_assessed' in rated ? rated : { ...rated, evidence: [] }
 }
 
-const serialMax = 2 ** 31 - 1
-
 /** Whether a card (`p`) may have changed since: by an act of its own, or with a cancellation of its loop. */
 function changedCard(sql: ReservedSql, since: Date): Fragment {
   return sql`p.id in (
@@ -254,7 +250,7 @@ function changedCard(sql: ReservedSql, since: Date): Fragment {
  * card in: else who is left would tell whose cards were.
  */
 function onPanel(sql: ReservedSql): Fragment {
-  return sql`((p.closed_cause is null or p.closed_cause not in ${sql([...leftThePanel])})
+  return sql`(${stayedOnPanel(sql)}
     and not exists (select 1 from recusals r where r.candidate_id = l.candidate_id and r.person_id = p.person_id)
     and (select s.person_id from candidates s where s.id = l.candidate_id) is distinct from p.person_id)`
 }
