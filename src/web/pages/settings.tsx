@@ -28,7 +28,7 @@ export default function SettingsPage() {
     <>
       <PageHead title={chosen?.title ?? 'Settings'} lead={chosen?.words} />
       <div className={styles.page}>
-        <nav aria-label="Settings" className={styles.nav}>
+        <nav key={key} ref={showChosen} aria-label="Settings" className={styles.nav}>
           <ul>
             {own.map(section => (
               <li key={section.key}>
@@ -51,4 +51,9 @@ export default function SettingsPage() {
       </div>
     </>
   )
+}
+
+/** On a telephone the sections stand in a row that scrolls: the chosen one comes into sight. */
+function showChosen(nav: HTMLElement | null): void {
+  nav?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
 }
