@@ -32,7 +32,7 @@ interface Room {
   readonly mayImport: readonly RegExp[]
 }
 
-const platformOfDomain = /^src\/domain\/(refusal|actor|event|permit)\.ts$/
+const platformOfDomain = /^src\/domain\/(refusal|schema-faults|actor|event|permit)\.ts$/
 const sameFeature = 'its own folder'
 
 /** From the top floor down. The first room that a file stands in is its own. */
@@ -102,7 +102,8 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   debrief: [...shared, 'debrief-shape', 'rubrics', 'scorecard', 'loop', 'calibration', 'stats'],
   signals: ['refusal'],
   transcript: ['refusal', 'rubrics'],
-  'import-rows': ['actor', 'application', 'rubrics', 'scorecard'],
+  'schema-faults': [],
+  'import-rows': ['actor', 'application', 'rubrics', 'scorecard', 'schema-faults'],
   ats: ['refusal'],
 }
 

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { Role } from './actor.ts'
 import { ApplicationState } from './application.ts'
 import { ArtifactKind, DimensionKey, Level, Track } from './rubrics/rubric.ts'
+import { schemaFaults } from './schema-faults.ts'
 import {
   Evidence,
   evidencePiecesMax,
@@ -272,55 +273,7 @@ export function readRow(value: unknown, defaults: RowDefaults): ReadRow {
 
 /** Everything that is wrong by a schema, each with where it stands, the first ten. */
 function faultsOf(error: z.ZodError, row: object): RowFault[] {
-  // What is of the wrong type is not measured besides.
-  const mistyped = new Set(error.issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => path.join('/')))
-  return error.issues
-    .filter(({ code, path }) => code === 'invalid_type' || !mistyped.has(path.join('/')))
-    .flatMap(issue => {
-      const path = issue.path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-      if (issue.code === 'unrecognized_keys')
-        return issue.keys.map(key => fault(`${path}/${key}`, 'There is no such field'))
-      return [fault(path, inPlainWords(issue, row))]
-    })
-    .slice(0, faultsOfRowMax)
-}
-
-/** What is wrong in the words of whoever filled in a sheet; a schema's own sentence where it has one. */
-function inPlainWords(issue: z.core.$ZodIssue, row: object): string {
-  if (!/^(Invalid|Too) /.test(issue.message)) return issue.message
-  if (valueAt(row, issue.path) === undefined) return 'This is needed'
-  switch (issue.code) {
-    case 'invalid_value':
-      return `Give one of ${issue.values.map(String).join(', ')}`
-    case 'invalid_type':
-      return `Give ${kindsInWords[issue.expected] ?? issue.expected}`
-    case 'too_big':
-      return `Give at most ${issue.maximum}${unitOf(issue.origin)}`
-    case 'too_small':
-      return `Give at least ${issue.minimum}${unitOf(issue.origin)}`
-    default:
-      return issue.message
-  }
-}
-
-const kindsInWords: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-}
-
-function unitOf(origin: string): string {
-  return origin === 'string' ? ' characters' : origin === 'array' ? ' of them' : ''
-}
-
-function valueAt(row: object, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    row,
-  )
+  return schemaFaults(error, row, faultsOfRowMax).map(({ pointer, message }) => fault(pointer, message))
 }
 
 function fault(pointer: string, message: string): RowFault {

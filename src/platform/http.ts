@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { Actor } from '../domain/actor.ts'
 import { type Action, type Facts, permit, type Verdict } from '../domain/permit.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
+import { schemaFaults } from '../domain/schema-faults.ts'
 import { type AccessEntry, logAccess } from './access-log.ts'
 import { Approval, askForApproval, loadApproval } from './approvals.ts'
 import { authenticate, authenticateIntegration, loadActor, type Principal } from './auth.ts'
@@ -255,6 +256,8 @@ export const Problem = z
   .meta({ id: 'Problem', description: 'What went wrong (RFC 9457). `code` is for programs, `title` for people.' })
 
 const idempotencyKeyLengthMax = 255
+/** Faults of a request that are told at once. */
+const faultsMax = 20
 /** Refusals that say somebody was kept from something: written to the access log. */
 const denials = new Set<RefusalCode>([
   'loop_sealed',
@@ -754,14 +757,10 @@ function parsePart(schema: Schema, value: unknown, part: string): unknown {
     ])
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.slice(0, 20).flatMap(issue => {
-    const path = issue.path.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys
-        .slice(0, 20)
-        .map(key => ({ pointer: pointerIn(part, `${path}/${key}`), message: 'There is no such field' }))
-    return [{ pointer: pointerIn(part, path), message: issue.message }]
-  })
+  const errors = schemaFaults(parsed.error, value, faultsMax).map(({ pointer, message }) => ({
+    pointer: pointerIn(part, pointer),
+    message,
+  }))
   // An id in the path that is none points at nothing, whoever asks.
   return part === 'params' ? new Refusal('not_found') : invalid(errors)
 }
