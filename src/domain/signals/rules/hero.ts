@@ -29,22 +29,42 @@ export const heroRules: readonly Rule[] = [
   {
     id: 'hero.persuaded-told',
     kind: 'hero',
-    reason: 'the note tells that the candidate won others over or overruled them',
+    reason: 'the note tells that the candidate won others over',
     pattern:
-      '(?<span>(?:^(?:- )?|\\b(?:she|sam|candidate|claims|says she|says that she|claims she|claims that she|how she|by her own account|by her account|acc to her|according to her) (?:alone |to have |single-handedly |personally |himself |herself )?)(?:single-handedly |alone )?(?:convinced|persuaded|overruled|overrode|outvoted|won over|talked)(?! (?:me|us|myself|herself|nobody|no one|anybody|anyone|none|by|of|that|about|to|with|or|too|a lot|much|mostly|through|over)\\b) (?:{THEM}|{DET} {W}|sam)(?: {W}){0,3})\\b',
+      '(?<span>(?:^(?:- )?|\\b(?:she|sam|candidate|claims|says she|says that she|claims she|claims that she|how she|by her own account|by her account|acc to her|according to her) (?:alone |to have |single-handedly |personally |himself |herself )?)(?:single-handedly |alone )?(?:convinced|persuaded|won over|talked)(?! (?:me|us|myself|herself|nobody|no one|anybody|anyone|none|by|of|that|about|to|with|or|too|a lot|much|mostly|through|over)\\b) (?:{THEM}|{DET} {W}|sam)(?: {W}){0,3})\\b',
     voice: 'note',
     toClauseEnd: true,
     plain: true,
     hits: [
       ['note', 'Persuaded the board to fund it.'],
       ['note', 'By her account she convinced the chief surgeon.'],
-      ['note', 'Claims he overruled the design lead.'],
+      ['note', 'Claims he persuaded the design lead.'],
     ],
     misses: [
       ['note', 'Did not convince anyone.'],
       ['note', 'Convinced me that she can spell.'],
-      ['note', 'Overruled by the curator.'],
+      ['note', 'Was persuaded by the curator.'],
       ['note', 'Failed to persuade the board.'],
+    ],
+  },
+  // Not plain: where it is told with its bad end it is ownership, so the model is asked.
+  {
+    id: 'hero.overruled-told',
+    kind: 'hero',
+    reason: 'the note tells that the candidate overruled others',
+    pattern:
+      '(?<span>(?:^(?:- )?|\\b(?:she|sam|candidate|claims|says she|says that she|claims she|claims that she|how she|by her own account|by her account|acc to her|according to her) (?:alone |to have |single-handedly |personally |himself |herself )?)(?:single-handedly |alone )?(?:overruled|overrode|outvoted)(?! (?:me|us|myself|herself|nobody|no one|anybody|anyone|none|by|of|that|about|to|with|or|too|a lot|much|mostly|through|over)\\b) (?:{THEM}|{DET} {W}|sam)(?: {W}){0,3})\\b',
+    voice: 'note',
+    toClauseEnd: true,
+    hits: [
+      ['note', 'Overruled the design lead.'],
+      ['note', 'By her account she overrode the chief surgeon.'],
+      ['note', 'Claims he overruled the design lead.'],
+    ],
+    misses: [
+      ['note', 'Did not overrule anyone.'],
+      ['note', 'Overruled by the curator.'],
+      ['note', 'Failed to overrule the board.'],
     ],
   },
   {
