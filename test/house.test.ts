@@ -91,7 +91,7 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   'permit-matrix': ['actor'],
   stats: [],
   calibration: ['stats'],
-  rubrics: [],
+  rubrics: ['json-pointer'],
   plan: ['refusal', 'rubrics'],
   scorecard: ['refusal', 'rubrics'],
   loop: ['refusal'],
@@ -102,7 +102,8 @@ const domainOrder: Readonly<Record<string, readonly string[]>> = {
   debrief: [...shared, 'debrief-shape', 'rubrics', 'scorecard', 'loop', 'calibration', 'stats'],
   signals: ['refusal'],
   transcript: ['refusal', 'rubrics'],
-  'schema-faults': [],
+  'json-pointer': [],
+  'schema-faults': ['json-pointer'],
   'import-rows': ['actor', 'application', 'rubrics', 'scorecard', 'schema-faults'],
   ats: ['refusal'],
 }

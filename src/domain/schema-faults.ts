@@ -3,6 +3,7 @@
  * what is allowed; their library's sentences are for programmers. It knows neither requests nor files.
  */
 import type { z } from 'zod'
+import { pointerOf } from './json-pointer.ts'
 
 /** One fault: a JSON pointer into the value, empty for the whole of it, and what to do there. */
 export interface SchemaFault {
@@ -16,18 +17,13 @@ export function schemaFaults(error: z.ZodError, value: unknown, most: number): S
   const faults: SchemaFault[] = []
   for (const issue of error.issues) {
     if (issue.code !== 'invalid_type' && mistyped.has(issue.path.join('/'))) continue
-    const path = issue.path.map(pointerPart).join('')
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys.slice(0, most))
-        faults.push({ pointer: `${path}${pointerPart(key)}`, message: 'There is no such field' })
-    else faults.push({ pointer: path, message: inPlainWords(issue, value) })
+        faults.push({ pointer: pointerOf([...issue.path, key]), message: 'There is no such field' })
+    else faults.push({ pointer: pointerOf(issue.path), message: inPlainWords(issue, value) })
     if (faults.length >= most) break
   }
   return faults.slice(0, most)
-}
-
-function pointerPart(key: PropertyKey): string {
-  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /** A schema's own sentence where it has one. */

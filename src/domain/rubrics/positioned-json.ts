@@ -3,6 +3,7 @@
  * `JSON.parse` gives neither positions of values nor a word about duplicate keys, and its syntax messages speak to
  * programmers. This file knows JSON (RFC 8259) and plain words for its usual slips; it knows nothing of rubrics.
  */
+import { pointerOf } from '../json-pointer.ts'
 
 /** Nesting beyond this is refused: no rubric is deeper than five, and the reader recurses once per level. */
 export const jsonDepthMax = 32
@@ -63,11 +64,6 @@ export function readPositionedJson(
     if (error instanceof SyntaxFault) return { ok: false, faults: [...reader.faults, error.fault] }
     throw error
   }
-}
-
-/** The JSON pointer (RFC 6901) of a path of keys and list indexes. */
-export function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 /** Carries a syntax fault out of the recursion; never leaves this file. */

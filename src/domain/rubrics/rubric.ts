@@ -5,7 +5,8 @@
  * It knows nothing of versions, publishing, plans or ratings given; those belong to their features.
  */
 import { z } from 'zod'
-import { type Json, type PositionedJson, pointerOf, readPositionedJson } from './positioned-json.ts'
+import { pointerOf } from '../json-pointer.ts'
+import { type Json, type PositionedJson, readPositionedJson } from './positioned-json.ts'
 
 /** Levels are scopes of ambiguity, from the narrowest to the widest; the order is used to find the nearest level. */
 export const levels = ['associate', 'pm', 'senior', 'lead', 'principal'] as const

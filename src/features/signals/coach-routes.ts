@@ -3,6 +3,7 @@
  * neither looked up nor kept, so nothing says who was hinted at what; no hint keeps anybody from submitting.
  */
 import type { z } from 'zod'
+import { pointerOf } from '../../domain/json-pointer.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { CoachedText, Hint } from '../../domain/signals/coach/coach.ts'
 import { route } from '../../platform/http.ts'
@@ -62,7 +63,7 @@ function textsOf({ ratings, artifact, summary, notes }: z.output<typeof TextsToC
   for (const [dimension, given] of Object.entries(ratings)) {
     if (!('evidence' in given)) continue
     const { rating, evidence } = given
-    const place = `/ratings/${dimension.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const place = pointerOf(['ratings', dimension])
     if (evidence.length === 0 && rating !== null) texts.push({ place, kind: 'rating', dimension, rating, text: '' })
     evidence.forEach(({ kind, text }, at) => {
       texts.push({ place: `${place}/evidence/${at}/text`, kind, dimension, rating, text })

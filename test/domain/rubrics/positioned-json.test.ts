@@ -4,12 +4,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  jsonDepthMax,
-  jsonValuesMax,
-  pointerOf,
-  readPositionedJson,
-} from '../../../src/domain/rubrics/positioned-json.ts'
+import { pointerOf } from '../../../src/domain/json-pointer.ts'
+import { jsonDepthMax, jsonValuesMax, readPositionedJson } from '../../../src/domain/rubrics/positioned-json.ts'
 
 fc.configureGlobal({ seed: 20250711 })
 
