@@ -1,10 +1,10 @@
 /** One's own weekly digests, newest first: what each found, and whether its four questions were answered. */
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api, read, type Shapes } from '../api.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
 import { Empty, Failure, Lines } from '../parts/states.tsx'
 import looks from '../settings/imports.module.css'
 import styles from '../settings/settings.module.css'
@@ -47,18 +47,7 @@ export default function DigestsPage() {
             ))}
           </ul>
         )}
-        {found.hasNextPage && (
-          <div>
-            <Button
-              variant="default"
-              size="xs"
-              loading={found.isFetchingNextPage}
-              onClick={() => void found.fetchNextPage()}
-            >
-              Show older ones
-            </Button>
-          </div>
-        )}
+        <ShowMore of={found} words="Show older ones" />
       </div>
     </>
   )

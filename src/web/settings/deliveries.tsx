@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { api, read, type Shapes } from '../api.ts'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { Inspected } from './deliveries-inspect.tsx'
 import styles from './settings.module.css'
@@ -86,18 +87,7 @@ export function Deliveries({ endpoint, writes }: { endpoint: Endpoint; writes: b
           )
         }
       </Loaded>
-      {deliveries.hasNextPage && (
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            loading={deliveries.isFetchingNextPage}
-            onClick={() => void deliveries.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore of={deliveries} />
     </section>
   )
 }

@@ -11,6 +11,7 @@ import { saveFile } from '../file-transfer.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
 import { Failure, Lines, Loaded } from '../parts/states.tsx'
 import looks from './imports.module.css'
 import { type FileAsked, sizeOf } from './imports-form.tsx'
@@ -202,18 +203,7 @@ function Refused({ now, file, send }: { now: Import; file: File | null; send: Se
       ) : (
         <FaultTable faults={all} format={now.format} />
       )}
-      {faults.hasNextPage && (
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            loading={faults.isFetchingNextPage}
-            onClick={() => void faults.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore of={faults} />
       <div className={styles.acts}>
         {now.state === 'refused' && source !== null && !another && (
           <Button size="xs" onClick={() => sendGood(source)}>

@@ -2,7 +2,6 @@
  * Imports: a file is chosen and sent, watched while it is entered, and its refused rows are taken home; below, every import
  * so far. Which one is looked at stands in the address, so that a reload finds it again. What a row means the service knows.
  */
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -10,6 +9,7 @@ import { api, newKey, read } from '../api.ts'
 import { sendFile } from '../file-transfer.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Moment } from '../parts/moment.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
 import { Empty, Failure, Lines } from '../parts/states.tsx'
 import looks from './imports.module.css'
 import { BringFile, type FileAsked, Sending, type SendingState } from './imports-form.tsx'
@@ -123,18 +123,7 @@ function PastImports({ chosen }: { chosen: string | null }) {
           ))}
         </ul>
       )}
-      {found.hasNextPage && (
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            Show older ones
-          </Button>
-        </div>
-      )}
+      <ShowMore of={found} words="Show older ones" />
     </section>
   )
 }

@@ -9,6 +9,7 @@ import { api, read, type Shapes, take } from '../api.ts'
 import { Initials } from '../parts/initials.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { useDirectory } from '../people.ts'
 import { may, useMe } from '../session.ts'
@@ -67,18 +68,7 @@ export default function People() {
           )
         }
       </Loaded>
-      {people.hasNextPage && (
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            loading={people.isFetchingNextPage}
-            onClick={() => void people.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore of={people} />
     </div>
   )
 }

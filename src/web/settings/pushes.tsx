@@ -9,6 +9,7 @@ import { Link } from 'react-router'
 import { api, read, type Shapes } from '../api.ts'
 import { Moment } from '../parts/moment.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { vendorGuides } from './connections-vendors.ts'
 import { isRetriable, pushStateOf, pushStates, sayOutcome } from './pushes-words.ts'
@@ -77,18 +78,7 @@ export function Pushes({ connection, writes }: { connection: Connection; writes:
           )
         }
       </Loaded>
-      {pushes.hasNextPage && (
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            loading={pushes.isFetchingNextPage}
-            onClick={() => void pushes.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore of={pushes} />
     </section>
   )
 }
