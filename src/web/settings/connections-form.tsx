@@ -7,6 +7,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, read, type Shapes, take } from '../api.ts'
 import { Refusal } from '../parts/refusal.tsx'
+import { ChangeForm } from './change-form.tsx'
 import { type VendorName, vendorGuides, vendorNames } from './connections-vendors.ts'
 import styles from './settings.module.css'
 import looks from './webhooks.module.css'
@@ -142,50 +143,29 @@ export function ChangeConnection({
   etag: string | null
   done: () => void
 }) {
-  const queries = useQueryClient()
-  // As it was when the form was opened: what somebody changed meanwhile is not written over.
-  const [opened] = useState(etag)
   const [form, setForm] = useState<Fields>({
     description: connection.description ?? '',
     stage: connection.opening_stage ?? '',
     jobs: connection.jobs,
   })
-  const save = useMutation({
-    mutationFn: () =>
-      take(
-        api.PATCH('/v1/connections/{id}', {
-          params: { path: { id: connection.id }, header: { 'If-Match': opened ?? '*' } },
-          body: bodyFrom(form),
-        }),
-      ),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['connections'] })
-      done()
-    },
-  })
+  const save = (ifMatch: string) =>
+    take(
+      api.PATCH('/v1/connections/{id}', {
+        params: { path: { id: connection.id }, header: { 'If-Match': ifMatch } },
+        body: bodyFrom(form),
+      }),
+    )
   return (
-    <form
-      className={styles.form}
-      aria-label="Change the connection"
-      onSubmit={event => {
-        event.preventDefault()
-        save.mutate()
-      }}
+    <ChangeForm
+      label="Change the connection"
+      etag={etag}
+      complete={isComplete(form)}
+      save={save}
+      changes="connections"
+      done={done}
     >
       <ConnectionFields form={form} change={part => setForm({ ...form, ...part })} />
-      <Refusal
-        error={save.error}
-        words={{ precondition_failed: 'It was changed meanwhile. Close this, look again, and change it then.' }}
-      />
-      <div className={styles.acts}>
-        <Button type="submit" loading={save.isPending} disabled={!isComplete(form)}>
-          Save
-        </Button>
-        <Button variant="default" onClick={done}>
-          Close without saving
-        </Button>
-      </div>
-    </form>
+    </ChangeForm>
   )
 }
 

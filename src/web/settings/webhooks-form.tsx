@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { api, read, type Shapes, take } from '../api.ts'
 import { Refusal } from '../parts/refusal.tsx'
 import { may, useMe } from '../session.ts'
+import { ChangeForm } from './change-form.tsx'
 import styles from './settings.module.css'
 import looks from './webhooks.module.css'
 import { type EventType, eventGroups, eventTypes, explainEvent, sayEvent } from './webhooks-words.ts'
@@ -86,50 +87,29 @@ export function ChangeEndpoint({
   etag: string | null
   done: () => void
 }) {
-  const queries = useQueryClient()
-  // As it was when the form was opened: what somebody changed meanwhile is not written over.
-  const [opened] = useState(etag)
   const [form, setForm] = useState<Fields>({
     url: endpoint.url,
     description: endpoint.description ?? '',
     heard: endpoint.event_types,
   })
-  const save = useMutation({
-    mutationFn: () =>
-      take(
-        api.PATCH('/v1/webhook-endpoints/{id}', {
-          params: { path: { id: endpoint.id }, header: { 'If-Match': opened ?? '*' } },
-          body: bodyFrom(form),
-        }),
-      ),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['webhook-endpoints'] })
-      done()
-    },
-  })
+  const save = (ifMatch: string) =>
+    take(
+      api.PATCH('/v1/webhook-endpoints/{id}', {
+        params: { path: { id: endpoint.id }, header: { 'If-Match': ifMatch } },
+        body: bodyFrom(form),
+      }),
+    )
   return (
-    <form
-      className={styles.form}
-      aria-label="Change the endpoint"
-      onSubmit={event => {
-        event.preventDefault()
-        save.mutate()
-      }}
+    <ChangeForm
+      label="Change the endpoint"
+      etag={etag}
+      complete={isComplete(form)}
+      save={save}
+      changes="webhook-endpoints"
+      done={done}
     >
       <EndpointFields form={form} change={part => setForm({ ...form, ...part })} />
-      <Refusal
-        error={save.error}
-        words={{ precondition_failed: 'It was changed meanwhile. Close this, look again, and change it then.' }}
-      />
-      <div className={styles.acts}>
-        <Button type="submit" loading={save.isPending} disabled={!isComplete(form)}>
-          Save
-        </Button>
-        <Button variant="default" onClick={done}>
-          Close without saving
-        </Button>
-      </div>
-    </form>
+    </ChangeForm>
   )
 }
 
