@@ -66,7 +66,7 @@ function Week({ digest }: { digest: Digest }) {
           {digest.early_openings.length} opened early
         </p>
       </div>
-      <span className={looks.chip} data-state={answered === answers.length ? 'done' : undefined}>
+      <span className="chip" data-tone={answered === answers.length ? 'good' : undefined}>
         {answered === 0 ? 'Not answered' : `${answered} of ${answers.length} answered`}
       </span>
       <span className={looks.way}>

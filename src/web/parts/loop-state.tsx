@@ -1,7 +1,6 @@
 /** The state of a loop as a chip: a word, a tone and a shape. */
 import { say } from '../words.ts'
 import { Icon, type IconName } from './icon.tsx'
-import styles from './loop-state.module.css'
 
 const icons: Readonly<Record<string, IconName>> = {
   planned: 'clock',
@@ -12,9 +11,11 @@ const icons: Readonly<Record<string, IconName>> = {
   cancelled: 'close',
 }
 
+const tones: Readonly<Record<string, string>> = { interviewing: 'busy', sealed: 'bad', debrief: 'good' }
+
 export function LoopState({ state }: { state: string }) {
   return (
-    <span className={styles.chip} data-state={state}>
+    <span className="chip" data-tone={tones[state]}>
       <Icon name={icons[state] ?? 'loop'} size={13} />
       {say(state)}
     </span>

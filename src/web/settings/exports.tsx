@@ -164,7 +164,7 @@ function LeftOut() {
       <h2 id="what-leaves" className={looks.factsTitle}>
         <Icon name="lock" size={16} /> What leaves, and what does not
       </h2>
-      <dl className={looks.facts}>
+      <dl className={styles.told}>
         {facts.map(([title, words]) => (
           <div key={title}>
             <dt>{title}</dt>

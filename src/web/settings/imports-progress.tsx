@@ -24,20 +24,20 @@ import styles from './settings.module.css'
 type Fault = Shapes['ImportFault']
 type Send = (file: File, asked: FileAsked) => void
 
-const states: Readonly<Record<Import['state'], readonly [words: string, icon: IconName]>> = {
-  receiving: ['Coming in', 'cloud'],
-  queued: ['Waits its turn', 'clock'],
-  running: ['Running', 'loop'],
-  done: ['Done', 'check'],
-  refused: ['Nothing taken', 'warn'],
-  failed: ['Failed', 'warn'],
+const states: Readonly<Record<Import['state'], readonly [words: string, icon: IconName, tone: string]>> = {
+  receiving: ['Coming in', 'cloud', 'busy'],
+  queued: ['Waits its turn', 'clock', 'busy'],
+  running: ['Running', 'loop', 'busy'],
+  done: ['Done', 'check', 'good'],
+  refused: ['Nothing taken', 'warn', 'bad'],
+  failed: ['Failed', 'warn', 'bad'],
 }
 
 /** Where an import stands as a chip: a word, a tone and a shape. */
 export function StateChip({ of: { state, faulty } }: { of: Import }) {
-  const [words, icon] = states[state]
+  const [words, icon, tone] = states[state]
   return (
-    <span className={looks.chip} data-state={state}>
+    <span className="chip" data-tone={tone}>
       <Icon name={icon} size={13} />
       {state === 'done' && faulty > 0 ? 'Done in part' : words}
     </span>

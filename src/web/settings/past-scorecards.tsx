@@ -91,7 +91,7 @@ function Meaning() {
   return (
     <section aria-labelledby="what-it-means">
       <h2 id="what-it-means">Where they come from stays visible</h2>
-      <dl className={looks.facts}>
+      <dl className={styles.told}>
         {facts.map(([title, words]) => (
           <div key={title}>
             <dt>{title}</dt>

@@ -89,7 +89,7 @@ export function ShownOnce({
 /** A state as a chip: a word, a tone and a shape. */
 export function StateChip({ words, tone }: { words: string; tone: string }) {
   return (
-    <span className={looks.chip} data-tone={tone}>
+    <span className={`chip ${looks.shaped}`} data-tone={tone}>
       {words}
     </span>
   )
