@@ -390,8 +390,8 @@ const topLevel = [
 /** In two halves each, so that this file does not hold what it looks for. */
 const foreignWords = [
   ['(?<!shop )\\bassist', 'ants?\\b'],
-  // a law, and what a candidate of the corpus would not sell, which stands among the examples of findings
-  ['\\bA', 'I\\b(?! Act| flags)'],
+  // a law
+  ['\\bA', 'I\\b(?! Act)'],
   ['chat', 'gpt'],
   ['open', 'ai\\b'],
   ['anth', 'ropic'],

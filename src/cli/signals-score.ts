@@ -2,8 +2,7 @@
  * `npm run signals:score`: how well the detector does on the development corpus, which taught it nothing, and on the texts at
  * natural density, each of which taught the wording and all networks but at most one (read those figures as an upper bound;
  * what was not taught is printed by signals:train). `--record` keeps what the networks say of the development corpus as the fixture
- * that the tests hold the model against; `--patterns` keeps the worst that each
- * pattern took on hostile sentences, for what a prover of patterns cannot decide.
+ * that the tests hold the model against.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -15,8 +14,6 @@ import { proposeFlags } from '../domain/signals/flags.ts'
 import { densities, type Finding, kinds } from '../domain/signals/kinds.ts'
 import { askNetworks, meanLogits } from '../domain/signals/model.ts'
 import { packedModel } from '../domain/signals/model-data.ts'
-import { rules } from '../domain/signals/rules/pack.ts'
-import { patternSource } from '../domain/signals/rules/rule.ts'
 import { readSentences } from '../domain/signals/text.ts'
 import { readExamples, readVoices, weighCached } from './signals-corpus.ts'
 import { countKind, macroF1, renderScore } from './signals-tables.ts'
@@ -24,7 +21,6 @@ import { countKind, macroF1, renderScore } from './signals-tables.ts'
 const devUnits = 'test/fixtures/signals/dev-units.jsonl'
 const devPassages = 'test/fixtures/signals/dev-passages.jsonl'
 const ownPassages = 'src/domain/signals/corpus/passages.jsonl'
-const worstPatterns = 'test/fixtures/signals/worst-patterns.json'
 const recorded = 'test/fixtures/signals/dev-meant.json'
 
 async function score(): Promise<void> {
@@ -144,56 +140,7 @@ async function record(): Promise<void> {
   writeFileSync(recorded, `${JSON.stringify({ networks, meant })}\n`)
 }
 
-const hostileWords = 90
-const slowestShown = 10
-
-/** Sentences at the bound of their length that begin again and again what a rule looks for; the slowest pattern first. */
-function measurePatterns(): void {
-  const hostile = rules.flatMap(({ hits }) =>
-    hits.flatMap(([, text]) =>
-      [2, 3, 4, 6].map(count => {
-        const words = readSentences(text)
-          .flatMap(({ canonical }) => canonical.split(' '))
-          .slice(0, count)
-        return Array.from({ length: hostileWords }, (_, k) => words[k % words.length]).join(' ')
-      }),
-    ),
-  )
-  const patterns = rules.flatMap(rule =>
-    (['own', 'note'] as const)
-      .filter(voice => rule.voice === undefined || rule.voice === voice)
-      .map(voice => ({ name: `${rule.id} (${voice})`, pattern: new RegExp(patternSource(rule, voice), 'd') })),
-  )
-  const worst = patterns.map(({ name, pattern }) => {
-    let ms = 0
-    let on = ''
-    for (const sentence of hostile) {
-      // The best of three: a pattern is compiled by the first, and a busy machine interrupts.
-      const took = Math.min(
-        ...[1, 2, 3].map(() => {
-          const started = performance.now()
-          pattern.exec(sentence)
-          return performance.now() - started
-        }),
-      )
-      if (took > ms) [ms, on] = [took, sentence]
-    }
-    return { name, ms, on }
-  })
-  worst.sort((a, b) => b.ms - a.ms)
-  const listed = [...worst]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, ms }) => [name, Math.ceil(ms * 100) / 100])
-  writeFileSync(worstPatterns, `${JSON.stringify(Object.fromEntries(listed), null, 2)}\n`)
-  console.log(
-    `${patterns.length} patterns on ${hostile.length} hostile sentences of ${hostileWords} words, milliseconds at worst`,
-  )
-  for (const { name, ms, on } of worst.slice(0, slowestShown))
-    console.log(`  ${ms.toFixed(2).padStart(8)}  ${name}  ${on.slice(0, 40)} …`)
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--record')) await record()
-  else if (process.argv.includes('--patterns')) measurePatterns()
   else await score()
 }

@@ -7,7 +7,7 @@ import { isBlameSettled, isShared, vetoOf, wordsByVoice } from './frames.ts'
 import type { Finding, Kind, Speaker } from './kinds.ts'
 import { rules } from './rules/pack.ts'
 import { precisionOf } from './rules/precision.ts'
-import { patternSource, type Rule, type Veto } from './rules/rule.ts'
+import { compilePattern, type Rule, type Veto } from './rules/rule.ts'
 import { readSentences, type Sentence, sentenceOf, type Word, wordsBetween } from './text.ts'
 
 /** What a rule found, before its place in the original is cut. */
@@ -117,7 +117,7 @@ function compiled(voice: 'own' | 'note'): Compiled[] {
   if (!list) {
     list = rules
       .filter(rule => rule.voice === undefined || rule.voice === voice)
-      .map(rule => ({ rule, pattern: new RegExp(patternSource(rule, voice), 'd') }))
+      .map(rule => ({ rule, pattern: compilePattern(rule, voice) }))
     made.set(voice, list)
   }
   return list

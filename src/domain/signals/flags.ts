@@ -40,7 +40,7 @@ export function proposeFlags(turns: readonly ToldTurn[]): ProposedFlag[] {
 
 /** What opens another story: the interviewer asks for one, or the candidate names it. */
 const asksForAnother =
-  /\b(?:other|another|second|else|next (?:one|project|example)|what about|how about|tell me about|walk me through|something (?:that|which)|anything (?:go|that)|did (?:anything|something)|go (?:wrong|badly|less well)|not go well|went (?:wrong|badly|less well)|didn't (?:go|work)|fail(?:ed|ure)?|flop|mistake|setback|proud|success|win|low|high|last (?:two|one)|the .{3,40}\?)\b/i
+  /\b(?:other|another|second|else|next (?:one|project|example)|what about|how about|tell me about|walk me through|something (?:that|which)|anything (?:go|that)|did (?:anything|something)|go (?:wrong|badly|less well)|not go well|went (?:wrong|badly|less well)|didn't (?:go|work)|fail(?:ed|ure)?|flop|mistake|setback|proud|success|win|low|high|last (?:two|one))\b/i
 const namesAnother = /^(?:then (?:for|there|came)|the (?:other|second|next)|another|and then (?:for|the)|also )\b/i
 
 /** Words of how something turned out, good or bad. */

@@ -56,8 +56,9 @@ const supposition =
   /\b(?:would|will|might|may|if i|if we|if she|if they|if you|if the|if it|had i|hopes? (?:to|that)|hoping to|hoped to|plans? to|planning to|planned to|wants? (?:[a-z-]+ ){0,3}to|wanted to|like to|going to|intends? to|intend|let us|next (?:quarter|year|month|sprint|half)|my plan|plan is|target|targets|goal|goals|aim|aims|aiming|supposed to|expect|expects|forecast|promised?|imagine|suppose|hypothetically|wish)\b/
 const others =
   '(?:boss|manager|colleague|colleagues|ceo|cto|cfo|coo|cpo|vp|director|founder|founders|recruiter|referee|reference|references|predecessor|mentor|friend|wife|husband|people|he|teacher|professor|other candidate|panelist|interviewer|hr|lead|engineer|investor|competitor|studio|company|previous pm|old pm|press|article|book)'
-const reportedBy = new RegExp(
-  `\\b(?:(?:my|our|the|her|their|old|previous|former|another|a|other) (?:[a-z-]+ ){0,2}${others}|people|everyone|everybody|rumor) (?:always |once |also |still |only |even |later |loves? |likes? |then )*(?:said|says|say|claims?|claimed|thinks?|thought|told|tells|telling|telling|swears|insists|insisted|admits|admitted|wrote|writes|argued|believes|believed|felt|to say)\\b|\\b(?:according to|quotes|quoting|quoted|cites|per|as) (?:the |her |our |my |a )?(?:[a-z-]+ ){0,1}${others}\\b|\\b(?:reference|referee|recruiter|cv|resume) (?:call )?(?:says|said|:)`,
+/** Somebody else is named as the one who said it. */
+export const reportedBy = new RegExp(
+  `(?<![^ ])(?:(?:(?:my|our|the|her|their|old|previous|former|another|a|other) (?:[a-z-]+ ){0,2}${others}|people|everyone|everybody|rumor) (?:always |once |also |still |only |even |later |loves? |likes? |then ){0,2}(?:said|says|say|claims?|claimed|thinks?|thought|told|tells|telling|telling|swears|insists|insisted|admits|admitted|wrote|writes|argued|believes|believed|felt|to say)\\b|\\b(?:according to|quotes|quoting|quoted|cites|per|as) (?:the |her |our |my |a )?(?:[a-z-]+ ){0,1}${others}\\b|\\b(?:reference|referee|recruiter|cv|resume) (?:call )?(?:says|said|:))`,
 )
 
 /**
@@ -102,7 +103,9 @@ const othersTold =
 
 /** Somebody in a note who is quoted and is not the candidate; who is only told something is left out. */
 const quotedOther =
-  /(?<!\b(?:told|tells|telling|to|asked|asks|from|of|with|by|on|against|for) (?:the |her |a |my |our |an )?)\b(?:ref|referee|reference|testimonial|reviewer|ex-boss|boss|ceo|cto|cfo|gm|md|director|manager|predecessor|broker|superintendent|supt|officer|sergeant|dean|mentor|founder|colleague|ex-colleague|notetaker|panelist|interviewer|recruiter|husband|wife|mother|curator|lead)\b(?! (?:and|or) (?:she|sam))[^"]{0,40}$/
+  /(?<!\b(?:told|tells|telling|to|asked|asks|from|of|with|by|on|against|for) (?:the |her |a |my |our |an )?)\b(?:ref|referee|reference|testimonial|reviewer|ex-boss|boss|ceo|cto|cfo|gm|md|director|manager|predecessor|broker|superintendent|supt|officer|sergeant|dean|mentor|founder|colleague|ex-colleague|notetaker|panelist|interviewer|recruiter|husband|wife|mother|curator|lead)\b(?! (?:and|or) (?:she|sam))/g
+/** So many letters may stand between who is quoted and the quotation. */
+const QUOTED_BEHIND_MAX = 40
 
 /** The candidate is told something: whoever said it was somebody else. */
 const toldThem = /\b(?:told|tells|told to|said to) (?:her|sam|them|me|us)(?: by (?:the )?[a-z]+)?(?: that)?[ ,:.]*$/
@@ -110,7 +113,9 @@ const toldThem = /\b(?:told|tells|told to|said to) (?:her|sam|them|me|us)(?: by 
 /** Whether the words before a quotation in a note name somebody else as its speaker. */
 export function isQuotedOther(before: readonly Word[]): boolean {
   const told = before.map(({ text }) => text).join(' ')
-  return quotedOther.test(told) || toldThem.test(told)
+  const named = [...told.matchAll(quotedOther)].at(-1)
+  const behind = named && told.slice(named.index + named[0].length)
+  return (behind !== undefined && behind.length <= QUOTED_BEHIND_MAX && !behind.includes('"')) || toldThem.test(told)
 }
 
 /** Whether somebody else is named as the one whose words the sentence reports. */
@@ -150,7 +155,7 @@ export function isShared({ words }: Sentence, first: number): boolean {
 }
 
 const takenBack =
-  /\b(?:but|though|although|yet|still|only)\b[^.]{0,80}\b(?:i|my|me|mine|myself|she had|her own|herself)\b/
+  /\b(?:but|though|although|yet|still|only)\b(?: [^ .]+){0,14}? (?:i|my|me|mine|myself|she had|her own|herself)\b/
 const actedOn = /, (?:so|and so) (?:we|i|she|they) |; (?:we|i|she|they) (?:re-?|moved|switched)/
 
 /** Whether blame that ends at `to` is taken back, or is the neutral cause of what was then done about it. */

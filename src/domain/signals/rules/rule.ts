@@ -81,3 +81,8 @@ export function patternSource(rule: Rule, voice: 'own' | 'note'): string {
     return found
   })
 }
+
+/** The pattern of a rule for one voice, as it is looked for: from the start of a word on, or behind a hyphen. */
+export function compilePattern(rule: Rule, voice: 'own' | 'note'): RegExp {
+  return new RegExp(`(?<![^ -])(?:${patternSource(rule, voice)})`, 'd')
+}

@@ -29,7 +29,7 @@ export const tradeoffRules: readonly Rule[] = [
     kind: 'tradeoff',
     reason: 'names what was chosen, what was not, and why',
     pattern:
-      '(?<span>(?:\\b(?:i|we|she|they) {ADV}|^(?:- )?)(?:chose|picked|went with|went for|opted for|preferred|selected|decided on) (?:{W} ){1,7}?(?:over|instead of|rather than) (?:{W} ?){1,5}(?:,? ?(?:because|since|for|to|as|so|even though|although)\\b|$|\\.))',
+      '(?<span>(?:\\b(?:i|we|she|they) {ADV}|^(?:- )?)(?:chose|picked|went with|went for|opted for|preferred|selected|decided on) (?:{W} ){1,7}?(?:over|instead of|rather than) {W}(?: {W}){0,4}(?:(?: ,)? (?:because|since|for|to|as|so|even though|although)\\b|$| \\.))',
     toClauseEnd: true,
     plain: true,
     hits: [
@@ -129,7 +129,7 @@ export const tradeoffRules: readonly Rule[] = [
     kind: 'tradeoff',
     reason: 'two options stand against each other, and one was taken for a reason',
     pattern:
-      '(?<span>(?:{W} ,? ?){1,10}?(?:were (?:all |both )?on the table|(?:was|were) the (?:options|alternatives|choice)|or (?:{W} ){1,5}?(?:: |; |, )(?:we|i|she|they) (?:chose|picked|took|went)|(?:out|lost|down) , (?:{W} ){1,3}(?:in|won|up)\\b|(?:{W} )vs (?:{W} ){1,4}?(?:-|>|:|,|;)))',
+      '(?<span>(?:{W} (?:, )?){1,10}?(?:were (?:all |both )?on the table|(?:was|were) the (?:options|alternatives|choice)|or (?:{W} ){1,5}?(?:: |; |, )(?:we|i|she|they) (?:chose|picked|took|went)|(?:out|lost|down) , (?:{W} ){1,3}(?:in|won|up)\\b|(?:{W} )vs (?:{W} ){1,4}?(?:-|>|:|,|;)))',
     toClauseEnd: true,
     hits: [
       ['candidate', 'A kiosk, an app or plain SMS were all on the table, and SMS won.'],
