@@ -287,6 +287,7 @@ describeInBrowser('the pages of webhooks and connections', () => {
     await giving.getByLabel('Where Lever is asked').fill(lever.url)
     await giving.getByRole('button', { name: 'Use this key' }).click()
     await page.getByRole('button', { name: 'Replace the API key' }).waitFor()
+    await giving.waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(leverKey)
     await workOff(service)
     await page.reload()

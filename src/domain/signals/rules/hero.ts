@@ -8,15 +8,14 @@ export const heroRules: readonly Rule[] = [
   {
     id: 'hero.persuaded',
     kind: 'hero',
-    reason: 'the candidate alone won others over or overruled them',
+    reason: 'the candidate alone won others over',
     pattern:
-      '(?<span>\\bi {ADV}(?:had {ADV}|have )?(?:convinced|persuaded|overruled|overrode|outvoted|won over|talked (?:{THEM} )(?:out of|into|round|around|down)|talked {W} (?:out of|into|round|around|down)|won {THEM} over|brought {THEM} round)(?! (?:myself|nobody|no one|anybody|anyone|no-one|none|or|by|him or|her or)\\b) (?:{W}))\\b',
+      '(?<span>\\bi {ADV}(?:had {ADV}|have )?(?:convinced|persuaded|won over|talked (?:{THEM} )(?:out of|into|round|around|down)|talked {W} (?:out of|into|round|around|down)|won {THEM} over|brought {THEM} round)(?! (?:myself|nobody|no one|anybody|anyone|no-one|none|or|by|him or|her or)\\b) (?:{W}))\\b',
     voice: 'own',
     plain: true,
     hits: [
       ['candidate', 'I convinced them to drop the old plan.'],
       ['candidate', 'I talked the CFO out of it in the corridor.'],
-      ['candidate', 'I overruled the design lead and it turned out I was right.'],
     ],
     misses: [
       ['candidate', 'We convinced the board to fund it.'],
@@ -47,7 +46,24 @@ export const heroRules: readonly Rule[] = [
       ['note', 'Failed to persuade the board.'],
     ],
   },
-  // Not plain: where it is told with its bad end it is ownership, so the model is asked.
+  // Neither is plain: overruling that is told with its bad end is ownership, so the model is asked.
+  {
+    id: 'hero.overruled',
+    kind: 'hero',
+    reason: 'the candidate alone overruled others',
+    pattern:
+      '(?<span>\\bi {ADV}(?:had {ADV}|have )?(?:overruled|overrode|outvoted)(?! (?:myself|nobody|no one|anybody|anyone|no-one|none|or|by|him or|her or)\\b) (?:{W}))\\b',
+    voice: 'own',
+    hits: [
+      ['candidate', 'I overruled the design lead and it turned out I was right.'],
+      ['candidate', 'I outvoted all four of them.'],
+    ],
+    misses: [
+      ['candidate', 'I was overruled by the board.'],
+      ['candidate', 'We overruled the vendor.'],
+      ['candidate', 'I overruled nobody.'],
+    ],
+  },
   {
     id: 'hero.overruled-told',
     kind: 'hero',
