@@ -7,7 +7,15 @@
  */
 import type { Density, Finding, Kind, Speaker } from '../domain/signals/kinds.ts'
 import { kinds } from '../domain/signals/kinds.ts'
-import { anyOf, type ByRule, decideKinds, type Thresholds, weighRules } from '../domain/signals/model.ts'
+import {
+  anyOf,
+  type ByRule,
+  decideKinds,
+  isContested,
+  type Rivals,
+  type Thresholds,
+  weighRules,
+} from '../domain/signals/model.ts'
 import { rules } from '../domain/signals/rules/pack.ts'
 import { countedAs } from '../domain/signals/rules/precision.ts'
 import type { RulePrecision } from '../domain/signals/rules/rule.ts'
@@ -39,9 +47,9 @@ const CARRIES_MIN = 0.75
 const DENSE_COUNTS_AS = 4
 const CARRIES_NATURAL_MIN = 0.85
 /** Plain words are seldom in a corpus of hard cases: they are trusted until they are seen to mislead. */
-const PLAIN_SEEN: Right = [9, 10]
+const PLAIN_SEEN: Right = [18, 20]
 const OTHERS_SEEN: Right = [1, 2]
-const CARRIES_PLAIN_MIN = 0.8
+const CARRIES_PLAIN_MIN = 0.7
 const plainNames: ReadonlySet<string> = new Set(
   rules
     .filter(({ plain }) => plain)
@@ -100,7 +108,8 @@ export function ruledBy(
 const steps = Array.from({ length: 36 }, (_, k) => Math.round((0.05 + 0.025 * k) * 1000) / 1000)
 /** Where a rule fired no more than this is asked of the model beside it. */
 const RULED_MAX = 0.4
-const CONVERSATION_RIVAL = 0.8
+/** How far ownership and hero talk must be apart where nothing else was found to be better. */
+const RIVALS: Rivals = { sure: 0.85, margin: 2 }
 const PRICE_STEP = 0.0005
 const PRICES = 400
 
@@ -125,13 +134,13 @@ export function chooseForConversation(
   const labelled = judged
     .filter(({ natural }) => natural)
     .reduce((sum, { labels }) => sum + kinds.filter((_, k) => labels[k]! > 0).length, 0)
-  return { thresholds: thresholdsOf(chosen, CONVERSATION_RIVAL), natural: { ...sumOf(chosen), labelled } }
+  return { thresholds: thresholdsOf(chosen, RIVALS), natural: { ...sumOf(chosen), labelled } }
 }
 
-function thresholdsOf(chosen: readonly Pick<Option, 'alone' | 'ruled'>[], rival: number): Thresholds {
+function thresholdsOf(chosen: readonly Pick<Option, 'alone' | 'ruled'>[], rivals: Rivals): Thresholds {
   const named = (pick: (option: Pick<Option, 'alone' | 'ruled'>) => number) =>
     Object.fromEntries(kinds.map((kind, k) => [kind, pick(chosen[k]!)])) as Record<Kind, number>
-  return { alone: named(({ alone }) => alone), withRule: named(({ ruled }) => ruled), rival }
+  return { alone: named(({ alone }) => alone), withRule: named(({ ruled }) => ruled), rivals }
 }
 
 function sumOf(options: readonly Option[]): Counts {
@@ -156,12 +165,13 @@ function bestAt(options: readonly Option[], price: number): Option {
 /** Every pair of thresholds of a kind with what it comes to. Where a rule fired the lower one holds, elsewhere the other. */
 function optionsOf(judged: readonly Judged[], counted: RuleCounts, density: Density, kind: Kind, k: number): Option[] {
   const ruled = judged.map(each => ruledBy(each, counted, density))
+  const contested = judged.map((each, at) => isContested(RIVALS, kind, each.probabilities, ruled[at]!))
   const count = (natural: boolean, byRule: boolean) =>
     steps.map(step => {
       let [hit, wrong] = [0, 0]
       judged.forEach((each, at) => {
         if (each.natural !== natural || ruled[at]!.found.has(kind) !== byRule) return
-        if (each.probabilities[k]! < step && !ruled[at]!.certain.has(kind)) return
+        if (contested[at] || (each.probabilities[k]! < step && !ruled[at]!.certain.has(kind))) return
         if (each.labels[k]! > 0) hit++
         else wrong++
       })
@@ -187,19 +197,20 @@ function optionsOf(judged: readonly Judged[], counted: RuleCounts, density: Dens
 }
 
 /**
- * Of windows told of ownership or of hero talk alone, at most this share may be taken for the other. What is promised is 0.02;
- * here one network judges where several do later, and many of the voices were written so that the two are confused.
+ * Of windows told of ownership or of hero talk alone, at most this share may be taken for the other: the upper end of its 95 %
+ * interval (Wilson 1927), so that it holds for more than the voices it was counted on.
  */
-const CONFUSED_MAX = 0.025
+const CONFUSED_MAX = 0.02
 /** What a share of one above it costs, in F1: enough that it is never worth it. */
 const CONFUSED_PRICE = 20
-const rivalSteps = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01]
+const sureSteps = [0.8, 0.85, 0.9, 0.95, 1.01]
+const marginSteps = [0, 0.5, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3]
 const startsAt = [0.3, 0.45, 0.6, 0.75]
 const ROUNDS = 6
 
 /**
  * Thresholds for evidence: the best F1 a kind on dense voices; for ownership and hero talk together the best that keeps them
- * apart, found by turning one of their five numbers after the other, from several starts.
+ * apart, found by turning one of their six numbers after the other, from several starts.
  */
 export function chooseForEvidence(judged: readonly Judged[], counted: RuleCounts): Thresholds {
   const dense = judged.filter(({ natural }) => !natural)
@@ -226,32 +237,33 @@ export function chooseForEvidence(judged: readonly Judged[], counted: RuleCounts
       if (has[is[0] ? 1 : 0]) taken++
     }
     const f1 = count.reduce((sum, { hit, wrong, missed }) => sum + (2 * hit) / Math.max(1, 2 * hit + wrong + missed), 0)
-    return f1 / count.length - CONFUSED_PRICE * Math.max(0, taken / Math.max(1, of) - CONFUSED_MAX)
+    return f1 / count.length - CONFUSED_PRICE * Math.max(0, wilson(taken, Math.max(1, of))[1] - CONFUSED_MAX)
   }
-  const made = (five: readonly number[]) =>
+  const made = (six: readonly number[]) =>
     thresholdsOf(
       best.map((option, k) => {
         const n = [o, h].indexOf(k)
-        return n < 0 ? option : { alone: five[n]!, ruled: five[n + 2]! }
+        return n < 0 ? option : { alone: six[n]!, ruled: six[n + 2]! }
       }),
-      five[4]!,
+      { sure: six[4]!, margin: six[5]! },
     )
-  let [chosen, worth] = [made([1, 1, 1, 1, 1]), Number.NEGATIVE_INFINITY]
+  let [chosen, worth] = [made([1, 1, 1, 1, 1, 0]), Number.NEGATIVE_INFINITY]
   for (const start of startsAt) {
-    let five = [start, start, Math.min(start, RULED_MAX), Math.min(start, RULED_MAX), CONVERSATION_RIVAL]
-    let own = worthOf(made(five))
+    const ruled = Math.min(start, RULED_MAX)
+    let six = [start, start, ruled, ruled, RIVALS.sure, RIVALS.margin]
+    let own = worthOf(made(six))
     for (let round = 0; round < ROUNDS; round++) {
       const before = own
-      for (let turned = 0; turned < five.length; turned++)
-        for (const step of turned === 4 ? rivalSteps : steps) {
-          const tried = five.map((each, n) => (n === turned ? step : each))
+      for (let turned = 0; turned < six.length; turned++)
+        for (const step of [steps, steps, steps, steps, sureSteps, marginSteps][turned]!) {
+          const tried = six.map((each, n) => (n === turned ? step : each))
           if (tried[2]! > tried[0]! || tried[3]! > tried[1]!) continue
           const tryWorth = worthOf(made(tried))
-          if (tryWorth > own) [five, own] = [tried, tryWorth]
+          if (tryWorth > own) [six, own] = [tried, tryWorth]
         }
       if (own === before) break
     }
-    if (own > worth) [chosen, worth] = [made(five), own]
+    if (own > worth) [chosen, worth] = [made(six), own]
   }
   return chosen
 }

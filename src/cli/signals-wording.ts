@@ -20,7 +20,7 @@ export interface WordingWeights {
   readonly bias: number[]
 }
 
-const PASSES = 6
+const PASSES = 10
 const RATE = 0.3
 const PULL = 1e-3
 const BIAS_RATE = 0.02

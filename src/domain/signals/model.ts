@@ -30,8 +30,16 @@ export interface Thresholds {
   /** per kind: found at this probability by the model alone, and, where a rule fired, at this lower one */
   readonly alone: Readonly<Record<Kind, number>>
   readonly withRule: Readonly<Record<Kind, number>>
-  /** ownership and hero talk are told in like words: of the two the less probable must be as sure as this */
-  readonly rival: number
+  /**
+   * Ownership and hero talk are told in like words: one of them is found where its log-odds are `margin` above the other's,
+   * or where it is itself as probable as `sure`.
+   */
+  readonly rivals: Rivals
+}
+
+export interface Rivals {
+  readonly sure: number
+  readonly margin: number
 }
 
 /** Log-odds of a kind: `meant` times the networks' mean, plus `worded` times the wording's, plus `bias`. */
@@ -211,7 +219,7 @@ export function blendOpinions({ wording, blend }: Voices, meant: ArrayLike<numbe
   )
 }
 
-const rivals: Readonly<Partial<Record<Kind, Kind>>> = { ownership: 'hero', hero: 'ownership' }
+const rivalOf: Readonly<Partial<Record<Kind, Kind>>> = { ownership: 'hero', hero: 'ownership' }
 
 /** What the rules found in a window, by kind. */
 export interface ByRule {
@@ -231,18 +239,29 @@ export function weighRules(byRules: readonly Finding[], isCertain: (rule: string
 
 /** The kinds found at these probabilities: a rule carries it alone, the model is sure enough, or a rule fired and it agrees. */
 export function decideKinds(
-  { alone, withRule, rival: rivalMin }: Thresholds,
+  { alone, withRule, rivals }: Thresholds,
   probabilities: ArrayLike<number>,
-  { found, certain }: ByRule,
+  byRule: ByRule,
 ): Kind[] {
   return kinds.filter((kind, k) => {
-    if (certain.has(kind)) return true
-    const probability = probabilities[k]!
-    const rival = rivals[kind]
-    if (rival && probability < rivalMin && (certain.has(rival) || probabilities[kinds.indexOf(rival)]! > probability))
-      return false
-    return probability >= (found.has(kind) ? withRule[kind] : alone[kind])
+    if (isContested(rivals, kind, probabilities, byRule)) return false
+    return byRule.certain.has(kind) || probabilities[k]! >= (byRule.found.has(kind) ? withRule[kind] : alone[kind])
   })
+}
+
+/** Whether the rival of a kind is too near for the kind to be found; what a rule is sure of yields to the more probable alone. */
+export function isContested(
+  { sure, margin }: Rivals,
+  kind: Kind,
+  probabilities: ArrayLike<number>,
+  { certain }: ByRule,
+): boolean {
+  const rival = rivalOf[kind]
+  const probability = probabilities[kinds.indexOf(kind)]!
+  if (!rival || probability >= sure) return false
+  const ahead = logOdds(probability) - logOdds(probabilities[kinds.indexOf(rival)]!)
+  if (certain.has(kind)) return ahead < 0 && !certain.has(rival)
+  return certain.has(rival) || ahead < margin
 }
 
 /** What each network says of a window. */
@@ -266,6 +285,10 @@ export function meanLogits(answers: readonly Answer[]): Float32Array {
 /** 1 / (1 + e^−x): the probability that log-odds x come to. */
 export function probabilityOf(logit: number): number {
   return 1 / (1 + Math.exp(-logit))
+}
+
+function logOdds(probability: number): number {
+  return Math.log(probability / (1 - probability))
 }
 
 /** What the model makes of one window. */

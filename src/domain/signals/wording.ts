@@ -9,7 +9,7 @@ import type { Veto } from './rules/rule.ts'
 import type { Word } from './text.ts'
 
 /** Places that features are hashed into. */
-export const WORDING_PLACES = 1 << 16
+export const WORDING_PLACES = 1 << 18
 
 /** What the wording of a window is read from. */
 export interface Told {

@@ -46,7 +46,6 @@ export const heroRules: readonly Rule[] = [
       ['note', 'Failed to persuade the board.'],
     ],
   },
-  // Neither is plain: overruling that is told with its bad end is ownership, so the model is asked.
   {
     id: 'hero.overruled',
     kind: 'hero',
@@ -54,6 +53,7 @@ export const heroRules: readonly Rule[] = [
     pattern:
       '(?<span>\\bi {ADV}(?:had {ADV}|have )?(?:overruled|overrode|outvoted)(?! (?:myself|nobody|no one|anybody|anyone|no-one|none|or|by|him or|her or)\\b) (?:{W}))\\b',
     voice: 'own',
+    plain: true,
     hits: [
       ['candidate', 'I overruled the design lead and it turned out I was right.'],
       ['candidate', 'I outvoted all four of them.'],
@@ -64,6 +64,7 @@ export const heroRules: readonly Rule[] = [
       ['candidate', 'I overruled nobody.'],
     ],
   },
+  // Not plain: in notes it is mostly told with its bad end, which makes it ownership, so the model is asked.
   {
     id: 'hero.overruled-told',
     kind: 'hero',

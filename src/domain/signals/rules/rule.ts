@@ -36,8 +36,8 @@ export interface RulePrecision {
   readonly dense: readonly [right: number, of: number]
   readonly natural: readonly [right: number, of: number]
   /**
-   * share of all that were right, as if one right and one wrong had been seen before, or of a rule in plain words nine right
-   * and one wrong
+   * share of all that were right, as if one right and one wrong had been seen before, or of a rule in plain words eighteen
+   * right and two wrong
    */
   readonly precision: number
   /** where the rule is right often enough to carry a finding alone */
