@@ -5,6 +5,12 @@
  */
 import { ensureDriverGuard } from '../db/driver-guard.ts'
 
+// Whoever reads may have read enough (`hireloop signals … --json | head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 ensureDriverGuard()
 const { run } = await import('./cli/command-line.ts')
 process.exitCode = await run(process.argv.slice(2))

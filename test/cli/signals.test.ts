@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runSignals } from '../../src/cli/signals.ts'
 
@@ -103,5 +108,30 @@ describe('hireloop signals', () => {
       err: expect.stringContaining('file.jsonl: line 1: speaker is'),
     })
     expect((await run(['--help'], [])).out).toContain('usage: hireloop signals')
+  })
+
+  it('ends quietly when whoever reads has read enough', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hireloop-head-'))
+    try {
+      const file = join(folder, 'units.jsonl')
+      const text = 'Churn fell from 6 to 4 percent and I should have told the support team.'
+      writeFileSync(
+        file,
+        Array.from({ length: 5_000 }, (_, k) => JSON.stringify({ ...units[0], id: `u${k}`, text })).join('\n'),
+      )
+      const words = ['--import', 'tsx', 'src/main.ts', 'signals', file, '--json', '--engine', 'rules']
+      const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+      let err = ''
+      child.stderr.setEncoding('utf8').on('data', (part: string) => {
+        err += part
+      })
+      await once(child.stdout, 'readable')
+      child.stdout.destroy()
+      const [code] = await once(child, 'close')
+      expect(err).not.toContain('EPIPE')
+      expect(code).toBe(0)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
