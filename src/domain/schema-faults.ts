@@ -32,7 +32,7 @@ function inPlainWords(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.path.length > 0 && valueAt(value, issue.path) === undefined) return 'This is needed'
   switch (issue.code) {
     case 'invalid_value':
-      return `Give one of ${issue.values.map(String).join(', ')}`
+      return `Give ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`
     case 'invalid_type':
       return `Give ${kindsInWords[issue.expected] ?? issue.expected}`
     case 'too_big':
