@@ -31,7 +31,7 @@ export const blameRules: readonly Rule[] = [
     kind: 'blame',
     reason: 'names who is at fault, and it is not the candidate',
     pattern:
-      "(?<span>(?:it|that|this|which|all of it|the {W}(?: {W}){0,3}) (?:is|was|were) (?:all |entirely |purely |solely |squarely |really |simply |just |completely |totally |100 % ){0,2}(?:{DET} )?(?:{W} ){0,2}?(?:{PEOPLE}|sam) (?:'s|') (?:own )?(?:fault|mess|doing|mistake|failure)\\b(?! (?:that|if))|(?:is|was|were) (?:all |entirely |purely |solely |squarely ){0,2}the fault of (?:{DET} )?(?:{W} ){0,2}?{PEOPLE}\\b|(?:failure|miss|flop|delay|outage|slip|mess|loss) was (?:all |entirely |solely ){0,2}(?:down to|because of) (?:{DET} )?(?:{W} ){0,2}?{PEOPLE}\\b(?= *(?:[.,;]|$)))",
+      "(?<span>(?:it|that|this|which|all of it|the {W}(?: {W}){0,3}) (?:is|was|were) (?:all |entirely |purely |solely |squarely |really |simply |just |completely |totally |100 % ){0,2}(?:{DET} )?(?:{W} ){0,2}?(?:{PEOPLE}|sam) (?:'s|') (?:own )?(?:fault|mess|mistake|failure)\\b(?! (?:that|if))|(?:is|was|were) (?:all |entirely |purely |solely |squarely ){0,2}the fault of (?:{DET} )?(?:{W} ){0,2}?{PEOPLE}\\b|(?:failure|miss|flop|delay|outage|slip|mess|loss) was (?:all |entirely |solely ){0,2}(?:down to|because of) (?:{DET} )?(?:{W} ){0,2}?{PEOPLE}\\b(?= *(?:[.,;]|$)))",
     toClauseEnd: true,
     plain: true,
     hits: [
@@ -44,6 +44,7 @@ export const blameRules: readonly Rule[] = [
       ['candidate', 'Whose fault was it?'],
       ['candidate', "It was not the vendor's fault."],
       ['candidate', 'It was my fault.'],
+      ['candidate', "That we got the money back is Ilona's doing."],
     ],
   },
   {

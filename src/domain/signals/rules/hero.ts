@@ -261,7 +261,7 @@ export const heroRules: readonly Rule[] = [
     kind: 'hero',
     reason: 'tells themselves as the rescuer',
     pattern:
-      '(?<span>{I}{ADV}(?:had to |have |had )?(?:saved?s?|rescued?s?|salvaged|turned|cracked|fixed what|stepped in and|swooped|came in and|pulled|carried|kept) (?:the day|it all|it (?:around|alone|from)|{THEM} from|{DET} (?:{W} ){0,4}(?:launch|deal|project|product|company|renewal|account|release|quarter|relationship|show|ship|season|business|contract|client|customer|tender|program|team|around|alive|afloat|from))|(?:until|till|before) {I}{ADV}(?:showed up|stepped in|came|arrived|joined|took over|got there|turned up))\\b',
+      '(?<span>{I}{ADV}(?:had to |have |had )?(?:saved?s?|rescued?s?|salvaged|turned|cracked|fixed what|stepped in and|swooped|came in and|pulled|carried|kept) (?:the day|it all|it (?:around|alone|from)|{THEM} from|{DET} (?:{W} ){0,4}(?:launch|deal|project|product|company|renewal|account|release|quarter|relationship|show|ship|season|business|contract|client|customer|tender|program|team|around|alive|afloat|from))|(?:until|till) {I}{ADV}(?:showed up|stepped in|arrived|joined|took over|got there|turned up))\\b',
     toClauseEnd: true,
     hits: [
       ['candidate', 'I saved the renewal with one phone call.'],
@@ -272,6 +272,7 @@ export const heroRules: readonly Rule[] = [
       ['candidate', 'People say I saved the launch, when it was Dani.'],
       ['candidate', 'We saved the launch together.'],
       ['candidate', 'I would save the launch.'],
+      ['candidate', 'It was built before I joined.'],
     ],
   },
   {
@@ -279,7 +280,7 @@ export const heroRules: readonly Rule[] = [
     kind: 'hero',
     reason: 'nobody else could or would, the candidate did',
     pattern:
-      '(?<span>(?:nobody|no one|none of them|everyone else|everybody else|every other pm|the rest of them|the others) (?:else )?(?:{W} ){0,8}(?:,|;|and|so|but|until|except|, so|then) (?:so )?(?:i|she|it took me|me)\\b|(?:i|she|they) (?:am|was|were|is) the only (?:one|person|adult|grown-up)(?: {W}){0,4})',
+      '(?<span>(?:nobody|no one|none of them|everyone else|everybody else|every other pm|the rest of them|the others) (?:else )?(?:{W} ){0,8}(?:,|;|and|so|but|until|except|, so|then) (?:so )?(?:i|she|it took me|me)\\b(?! (?:included|neither|too|either|the first|had nobody))|(?:i|she|they) (?:am|was|were|is) the only (?:one|person|adult|grown-up)(?: {W}){0,4})',
     despite: ['negated'],
     toClauseEnd: true,
     hits: [
@@ -289,6 +290,7 @@ export const heroRules: readonly Rule[] = [
     ],
     misses: [
       ['candidate', 'Nobody else was in the room.'],
+      ['candidate', 'Nobody believed in it, me included.'],
       ['interviewer', 'I was the only one who read it.'],
     ],
   },
@@ -297,7 +299,7 @@ export const heroRules: readonly Rule[] = [
     kind: 'hero',
     reason: 'claims the whole success for themselves',
     pattern:
-      '(?<span>(?:it was (?:me|all me|i) (?:who|that)|it was all me|that was all me|the whole {W} (?:was|is) (?:{W} ,? ?){0,2}me\\b|credit(?:s)? (?:is|was|goes to|belongs to) (?:me|{MYSELF})|credits {MYSELF}|takes (?:all |the |full ){0,3}credit|{I}(?:made|make) (?:it|that) happen|one man (?:versus|against)|(?:the )?hero of (?:every|her|the) (?:{W} ){0,2}(?:story|stories|tale)|every (?:success|win|story)(?: {W}){0,3} has (?:{W} ){0,2}one (?:character|name|hero)))',
+      '(?<span>(?:it was (?:me|all me|i) (?:who|that) (?:got|kept|saved|turned|convinced|persuaded|won|made|brought|pulled|took|talked|stood|found|carried|fixed|resurrected|revived|put it)|it was all me|that was all me|the whole {W} (?:was|is) (?:{W} ,? ?){0,2}me\\b|credit(?:s)? (?:is|was|goes to|belongs to) (?:me|{MYSELF})|credits {MYSELF}|takes (?:all |the |full ){0,3}credit|{I}(?:made|make) (?:it|that) happen|one man (?:versus|against)|(?:the )?hero of (?:every|her|the) (?:{W} ){0,2}(?:story|stories|tale)|every (?:success|win|story)(?: {W}){0,3} has (?:{W} ){0,2}one (?:character|name|hero)))',
     toClauseEnd: true,
     hits: [
       ['candidate', 'The whole turnaround was frankly me and a whiteboard.'],

@@ -109,7 +109,7 @@ export const ownershipRules: readonly Rule[] = [
     kind: 'ownership',
     reason: 'calls the decision or the doing their own',
     pattern:
-      '(?<span>(?:(?:that|it|this|which|the {W}(?: {W})?|all of it|that one|most of it|half of it) )?(?:is|was|were) (?:all |entirely |squarely |really |also |only |partly |mostly |probably |totally |100 % )?(?:{MY} (?:own )?(?:doing|call|decision|bug|responsibility)|down to {ME}|{MINE}))\\b',
+      '(?<span>(?:(?:that|it|this|which|the {W}(?: {W})?|all of it|that one|most of it|half of it) )?(?:is|was|were) (?:all |entirely |squarely |really |also |only |partly |mostly |probably |totally |100 % )?(?:{MY} (?:own )?(?:doing|call|decision|bug|responsibility|choice|pick|merge|ticket|design|guess|number|addition|invention|job|assumptions?|forecast|wording)\\b|(?:down to {ME}|{MINE})(?= ?(?:[^a-z0-9 ]|$|(?:and|alone|only|too|to|for|but|because|since)\\b))))',
     toClauseEnd: true,
     hits: [
       ['candidate', 'That was my call and it was wrong.'],
@@ -119,6 +119,8 @@ export const ownershipRules: readonly Rule[] = [
       ['candidate', 'It was not my fault.'],
       ['candidate', 'Was it my call?'],
       ['note', 'The last call was on Monday.'],
+      ['note', 'That was her first interview for us.'],
+      ['note', "The idea was Femi's."],
     ],
   },
   {
@@ -126,7 +128,7 @@ export const ownershipRules: readonly Rule[] = [
     kind: 'ownership',
     reason: 'names their own error with a verb of erring',
     pattern:
-      '(?<span>{I}{ADV}(?:had {ADV}|have )?(?:underestimated?|overestimated?|misjudged?|misread|overlooked?|forgot(?:ten)?|neglected|ignored|dismissed|missed|botched|blew|bungled|fumbled|mishandled|miscalculated|underscoped|under-scoped|oversold|overpromised|over-promised|skipped|brushed off|waved (?:it |them |her )?(?:off|through|away)|rushed|assumed|trusted|screwed|messed|dropped the ball|let (?:them|her|it|the {W}) down|got (?:it|that|this) wrong|was wrong|got wrong|shipped (?:it|them|{W} {W}) (?:half-|un)tested))\\b',
+      '(?<span>{I}{ADV}(?:had {ADV}|have )?(?:underestimated?|overestimated?|misjudged?|misread|overlooked?|forgot(?:ten)?|neglected|ignored|dismissed|missed(?! (?:{W} ){1,3}?(?:[0-9=-]|down|up|fell|from|per)\\b)|botched|blew|bungled|fumbled|mishandled|miscalculated|underscoped|under-scoped|oversold|overpromised|over-promised|skipped|brushed off|waved (?:it |them |her )?(?:off|through|away)|rushed|assumed|trusted|screwed|messed|dropped the ball|let (?:them|her|it|the {W}) down|got (?:it|that|this) wrong|was wrong|got wrong|shipped (?:it|them|{W} {W}) (?:half-|un)tested))\\b',
     toClauseEnd: true,
     hits: [
       ['candidate', 'I underestimated how long the migration would take.'],
@@ -162,7 +164,7 @@ export const ownershipRules: readonly Rule[] = [
     kind: 'ownership',
     reason: 'takes the responsibility in so many words',
     pattern:
-      '(?<span>{I}{ADV}(?:(?:take|took|takes|taking|accept|accepts|accepted|bear|bears|carry|shoulder|shoulders) (?:the |full |all the |all |complete |sole |my share of the |her share of the )?(?:blame|responsibility|fall|hit)|own(?:s|ed)? (?:up|that|it|the (?:miss|mistake|failure|error|delay|outage|slip|mess|decision|call))|(?:am|was) (?:to blame|at fault|the (?:bottleneck|blocker|problem|one who (?:{W} ){1,4}(?:wrong|off|late|through|it)))|plead(?:s|ed)? guilty|blame(?:s|d)? (?:myself|herself)|regret(?:s|ted)?|apologi[sz]e(?:s|d)? (?:for|to {THEM} for)))\\b',
+      '(?<span>{I}{ADV}(?:(?:take|took|takes|taking|accept|accepts|accepted|bear|bears|carry|shoulder|shoulders) (?:the |full |all the |all |complete |sole |my share of the |her share of the )?(?:blame|fall|hit for|responsibility(?! (?:seriously|for (?:{W} ){1,2}(?:from|when|since|as)\\b)))|own(?:s|ed)? (?:up|that|it|the (?:miss|mistake|failure|error|delay|outage|slip|mess|decision|call))|(?:am|was) (?:to blame|at fault|the (?:bottleneck|blocker|problem|one who (?:had |has |would )?(?:missed|dropped|broke|botched|forgot|waved|signed|approved|let|skipped|ignored|promised|lost)))|plead(?:s|ed)? guilty|blame(?:s|d)? (?:myself|herself)|regret(?:s|ted)?(?! (?:to|nothing|that there|no|anything)\\b)|apologi[sz]e(?:s|d)? (?:to {THEM} )?for (?:not|having|{MY} (?:part|call|decision|mistake|error))))\\b',
     toClauseEnd: true,
     hits: [
       ['candidate', 'I take full responsibility for that outage.'],
@@ -173,6 +175,29 @@ export const ownershipRules: readonly Rule[] = [
       ['note', 'Owns the pricing roadmap.'],
       ['candidate', 'I owned onboarding for two years.'],
       ['note', 'Never took responsibility.'],
+      ['note', 'Apologised for being late.'],
+      ['candidate', "I'm the one who made it work."],
+    ],
+  },
+  {
+    id: 'ownership.it-was-me',
+    kind: 'ownership',
+    reason: "says that the act was theirs and nobody else's",
+    pattern:
+      "(?<span>(?<!\\bif )\\bit (?:was|is) (?:me|i) (?:who|that|which) (?:also |then |had |'d )?(?:told|let|said|signed|approved|purchased|bought|chose|picked|promised|gave|wanted|checked|merged|ordered|agreed|forgot|missed|skipped|put off|waved|assumed|insisted|pushed for|set the|left the|drew the line|had it|'d))",
+    voice: 'own',
+    // the verbs of promising and wanting, which elsewhere make a plan, tell of the past here
+    despite: ['hypothetical'],
+    toClauseEnd: true,
+    hits: [
+      ['candidate', 'It was me who told the team that customers would not notice.'],
+      ['note', 'On the date, she says "it was me who promised it on air".'],
+    ],
+    misses: [
+      ['candidate', 'It was me who got them to sign.'],
+      ['candidate', 'Was it me who told them?'],
+      ['candidate', 'If it was me who told them, I would say so.'],
+      ['candidate', 'It was Ana who told the team.'],
     ],
   },
   {

@@ -66,8 +66,8 @@ export const voices: Readonly<Record<'own' | 'note', Readonly<Record<string, str
   note: {
     I: '(?:^(?:- )?|[-,;:."(>] |\\b(?:she|they|sam|candidate|and|but|says|say|said|claims|claimed|admits|admitted|that|then|also|so|who|though|because) )',
     ME: '(?:her|them|sam)',
-    MY: "(?:her|their|sam 's|own|her own)",
-    MINE: "(?:her|theirs|sam 's)",
+    MY: '(?:her|their|own|her own)',
+    MINE: '(?:her|theirs)',
     MYSELF: '(?:herself|themselves|themself)',
     AM: '(?:is|was|were|being|as)',
   },

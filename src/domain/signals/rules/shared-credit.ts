@@ -134,11 +134,12 @@ export const sharedCreditRules: readonly Rule[] = [
     kind: 'shared_credit',
     reason: 'names somebody else as the cause of a success',
     pattern:
-      '(?<span>(?:(?<!\\bno )thanks to|would not have (?:{W} ){1,5}without|could not have (?:{W} ){1,5}without|nothing without|without|only (?:worked|works|happened|possible|exists) (?:because|thanks to)|you can thank|we have (?:{W} ){1,4}to thank|owe(?:s|d)? (?:it|that|this|the {W}|everything) to) (?!(?:me|that|it|this|her|which|a doubt|much|any|asking|knowing|telling)\\b)(?:{DET} )?(?:{W} ){0,3}(?:{PEOPLE}|sam)\\b)',
+      '(?<span>(?:(?<!\\bno )thanks to|would not have (?:{W} ){1,5}without|could not have (?:{W} ){1,5}without|nothing without|only (?:worked|works|happened|possible|exists) (?:because|thanks to)|you can thank|we have (?:{W} ){1,4}to thank|owe(?:s|d)? (?:it|that|this|the {W}|everything) to) (?!(?:me|that|it|this|her|which|a doubt|much|any|asking|knowing|telling)\\b)(?:{DET} )?(?:{W} ){0,3}(?:{PEOPLE}|sam)\\b|without (?!(?:me|my|it|[a-z]+ing)\\b)(?:{DET} )?(?:{W} ){0,3}(?:{PEOPLE}|sam)\\b(?= (?:[^ ]+ ){0,8}would\\b))',
     despite: ['negated', 'hypothetical'],
     toClauseEnd: true,
     hits: [
-      ['candidate', 'Without our analyst we would have missed it.'],
+      ['candidate', 'We owe that to the analysts.'],
+      ['candidate', 'Without our analyst on the phone that night we would have missed it.'],
       ['candidate', 'It shipped on time thanks to the two backend engineers.'],
     ],
     misses: [
