@@ -47,10 +47,10 @@ describe('the detector on the development corpus', () => {
   })
 
   it.each([
-    // The corpus is evidence: units that somebody picked. Two of its 95 units told of ownership or of hero talk alone are taken
-    // for the other; one would keep the 0.02 that is aimed at, three fail.
-    { density: 'evidence', floor: 0.865, hardFloor: 0.815, confusedMax: 0.022 },
-    { density: 'conversation', floor: 0.85, hardFloor: 0.79, confusedMax: 0.022 },
+    // The corpus is evidence: units that somebody picked. Of its 95 units told of ownership or of hero talk alone one is taken
+    // for the other, as a conversation two; two keep 0.022 and not the 0.02 that is aimed at.
+    { density: 'evidence', floor: 0.873, hardFloor: 0.82, confusedMax: 0.02 },
+    { density: 'conversation', floor: 0.855, hardFloor: 0.79, confusedMax: 0.022 },
   ] as const)(
     'finds what a careful reader finds about as often as when it was last measured, read as $density',
     ({ density, floor, hardFloor, confusedMax }) => {

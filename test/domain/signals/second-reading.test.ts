@@ -18,6 +18,7 @@ describe.each([
   // read by somebody who had seen the labels in the same hour: even reading, not a stranger's
   { file: 'last-voices.txt', least: 60 },
   { file: 'strangers.txt', least: 190 },
+  { file: 'strangers-again.txt', least: 190 },
 ])('a second reading of a sample of the corpus ($file)', ({ file, least }) => {
   const pairs = read(`second-reading/${file}`).flatMap(second => {
     const unit = first.get(nameOf(second))
