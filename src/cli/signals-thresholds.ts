@@ -49,7 +49,7 @@ const CARRIES_NATURAL_MIN = 0.85
 /** Plain words are seldom in a corpus of hard cases: they are trusted until they are seen to mislead. */
 const PLAIN_SEEN: Right = [18, 20]
 const OTHERS_SEEN: Right = [1, 2]
-const CARRIES_PLAIN_MIN = 0.7
+const CARRIES_PLAIN_MIN = 2 / 3
 const plainNames: ReadonlySet<string> = new Set(
   rules
     .filter(({ plain }) => plain)

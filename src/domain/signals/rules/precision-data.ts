@@ -34,7 +34,7 @@ export const rulePrecision: Readonly<Record<string, RulePrecision>> = {
   "hero.nobody-else note": {"dense":[33,51],"natural":[1,1],"precision":0.65,"carries":[]},
   "hero.only-one candidate": {"dense":[4,6],"natural":[0,0],"precision":0.85,"carries":["evidence","conversation"]},
   "hero.only-one note": {"dense":[1,2],"natural":[0,0],"precision":0.86,"carries":["evidence","conversation"]},
-  "hero.overruled candidate": {"dense":[22,38],"natural":[0,0],"precision":0.69,"carries":[]},
+  "hero.overruled candidate": {"dense":[22,38],"natural":[0,0],"precision":0.69,"carries":["evidence","conversation"]},
   "hero.overruled note": {"dense":[7,13],"natural":[0,0],"precision":0.76,"carries":["evidence","conversation"]},
   "hero.overruled-told note": {"dense":[20,36],"natural":[0,0],"precision":0.55,"carries":[]},
   "hero.persuaded candidate": {"dense":[30,38],"natural":[3,3],"precision":0.84,"carries":["evidence","conversation"]},
