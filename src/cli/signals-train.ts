@@ -1,7 +1,7 @@
 /**
  * `npm run signals:train`: teaches the statistical layer from the corpus and writes src/domain/signals/model-data.ts and
- * wording-data.ts and rules/precision-data.ts. Three times a quarter of the voices is held back: each network judges the quarter
- * it was not taught, and there blend and thresholds are chosen; the three networks together are the model. The development corpus is never read here.
+ * wording-data.ts and rules/precision-data.ts. Each network is taught without one quarter of the voices and judges that quarter;
+ * there blend and thresholds are chosen, and all networks together are the model. The development corpus is never read here.
  * Vectors and networks are kept in the folder for temporary files, so that a run that was broken off goes on. With
  * `--curve` it only prints how F1 grows with the number of voices.
  */

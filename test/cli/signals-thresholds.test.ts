@@ -28,6 +28,11 @@ describe('rules that are counted', () => {
 
   it('trust a rule in plain words until it is seen to mislead', () => {
     expect(countRules([])['hero.saved note']).toMatchObject({ precision: 0.9, carries: ['evidence', 'conversation'] })
+    expect(countRules(times(5, fired('hero.saved', false)))['hero.saved note']).toMatchObject({
+      dense: [0, 5],
+      precision: 0.72,
+      carries: ['evidence', 'conversation'],
+    })
     expect(countRules(times(6, fired('hero.saved', false)))['hero.saved note']).toMatchObject({
       dense: [0, 6],
       precision: 0.69,

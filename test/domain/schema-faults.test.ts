@@ -8,6 +8,7 @@ const schema = z.strictObject({
   person: z.uuid().optional(),
   at: z.iso.datetime({ offset: true }).optional(),
   count: z.int().max(9).optional(),
+  engine: z.literal('rules').optional(),
   roles: z
     .array(z.enum(['admin', 'auditor']))
     .min(1)
@@ -36,6 +37,7 @@ describe('the faults of a value', () => {
     [{ name: 'Anna', count: 10 }, '/count', 'Give at most 9'],
     [{ name: 'Anna', roles: [] }, '/roles', 'Give at least 1 of them'],
     [{ name: 'Anna', roles: ['boss'] }, '/roles/0', 'Give one of admin, auditor'],
+    [{ name: 'Anna', engine: 'magic' }, '/engine', 'Give rules'],
     [{ name: 'Anna', own: 'no' }, '/own', 'Say yes'],
     [{ name: 'Anna', 'a/b~c': 1 }, '/a~1b~0c', 'There is no such field'],
     ['no object', '', 'Give an object'],

@@ -138,6 +138,7 @@ export const sharedCreditRules: readonly Rule[] = [
     despite: ['negated', 'hypothetical'],
     toClauseEnd: true,
     hits: [
+      ['candidate', 'Without our analyst we would have missed it.'],
       ['candidate', 'We owe that to the analysts.'],
       ['candidate', 'Without our analyst on the phone that night we would have missed it.'],
       ['candidate', 'It shipped on time thanks to the two backend engineers.'],
